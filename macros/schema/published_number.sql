@@ -1,0 +1,15 @@
+{#- A published figure as a double, null where a mark stands. Takes pound signs and thousands
+    separators (£1,234.5); anything else that is neither a number nor a known mark becomes null here
+    and fails the test `numbers_are_readable` with its file, row and column.
+    column: text column as landed. -#}
+{% macro published_number(column) -%}
+    case
+        when {{ matches("trim(" ~ column ~ ")", published_number_pattern()) }}
+            then try_cast(replace(replace(trim({{ column }}), ',', ''), '£', '') as double)
+    end
+{%- endmacro %}
+
+{#- The pattern of a figure that published_number reads. -#}
+{% macro published_number_pattern() -%}
+    ^-?£?-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)?([.][0-9]*)?([eE][+-]?[0-9]+)?$
+{%- endmacro %}
