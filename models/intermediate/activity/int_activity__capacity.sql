@@ -1,0 +1,170 @@
+-- method: §2, §4. Staff and beds of a trust-year. The months of a predecessor without accounts and
+-- costs of its own stay out, as its activity does.
+with workforce as (
+    select * from {{ ref('stg_workforce__monthly_fte') }}
+),
+
+beds as (
+    select * from {{ ref('stg_kh03__annual_average') }}
+),
+
+admitted_care as (
+    select * from {{ ref('stg_hes_apc__provider_measures') }}
+    where org_level = 'PROVIDER' and measure = 'MEAN_LOS'
+),
+
+accounts as (
+    select * from {{ ref('int_spend__accounts') }}
+),
+
+codes as (
+    select * from {{ ref('int_trusts__codes') }}
+    where trust_code is not null and not is_partial_year
+),
+
+cohort as (
+    select * from {{ ref('int_trusts__cohort') }}
+),
+
+activity as (
+    select * from {{ ref('int_activity__totals') }}
+    where activity_basis = 'casemix_weighted'
+),
+
+-- a predecessor's months count as the part of a year they are
+staff as (
+    select
+        trust_code,
+        financial_year,
+        sum(fte) / 12e0 as staff_wte
+    from workforce
+    group by trust_code, financial_year
+),
+
+whole_staff_years as (
+    select financial_year
+    from workforce
+    group by financial_year
+    having count(distinct month_starts_on) = 12
+),
+
+-- average numbers of staff from the accounts (TAC09), and temporary staff as a part of staff cost
+staff_lines as (
+    select
+        trust_code,
+        financial_year,
+        sum(case when subcode = 'STA0370' then staff_wte end) as medical_and_dental_wte,
+        sum(case when subcode = 'STA0410' then staff_wte end) as nursing_and_midwifery_wte,
+        sum(case when subcode = 'STA0400' then staff_wte end) as healthcare_assistants_wte,
+        sum(case when subcode in ('STA0430', 'STA0440') then staff_wte end)
+            as scientific_and_technical_wte,
+        sum(case when subcode = 'STA0390' then staff_wte end) as administration_and_estates_wte,
+        sum(case when subcode in ('STA0380', 'STA0420', 'STA0450', 'STA0480') then staff_wte end)
+            as other_staff_wte,
+        sum(case when subcode in ('STA0300', 'STA0310') then amount_gbp end)
+            as temporary_staff_gbp,
+        sum(case when subcode = 'STA0310' then amount_gbp end) as agency_staff_gbp,
+        sum(case when subcode = 'STA0366' then amount_gbp end) as staff_cost_gbp
+    from accounts
+    group by trust_code, financial_year
+),
+
+by_code as (
+    select
+        codes.trust_basis,
+        codes.trust_code,
+        codes.financial_year,
+        case when whole_staff_years.financial_year is not null then staff.staff_wte end
+            as staff_wte,
+        staff_lines.medical_and_dental_wte,
+        staff_lines.nursing_and_midwifery_wte,
+        staff_lines.healthcare_assistants_wte,
+        staff_lines.scientific_and_technical_wte,
+        staff_lines.administration_and_estates_wte,
+        staff_lines.other_staff_wte,
+        staff_lines.temporary_staff_gbp,
+        staff_lines.agency_staff_gbp,
+        staff_lines.staff_cost_gbp,
+        beds.total_available_beds,
+        beds.total_occupied_beds,
+        admitted_care.value as length_of_stay_days
+    from codes
+    left join staff
+        on codes.reported_code = staff.trust_code and codes.financial_year = staff.financial_year
+    left join whole_staff_years on codes.financial_year = whole_staff_years.financial_year
+    left join staff_lines
+        on
+            codes.reported_code = staff_lines.trust_code
+            and codes.financial_year = staff_lines.financial_year
+    left join beds
+        on codes.reported_code = beds.trust_code and codes.financial_year = beds.financial_year
+    left join admitted_care
+        on
+            codes.reported_code = admitted_care.trust_code
+            and codes.financial_year = admitted_care.financial_year
+),
+
+-- a mean length of stay cannot be added: where two codes report one, there is none
+by_trust as (
+    select
+        cohort.trust_basis,
+        cohort.trust_code,
+        cohort.financial_year,
+        sum(by_code.staff_wte) as staff_wte,
+        sum(by_code.medical_and_dental_wte) as medical_and_dental_wte,
+        sum(by_code.nursing_and_midwifery_wte) as nursing_and_midwifery_wte,
+        sum(by_code.healthcare_assistants_wte) as healthcare_assistants_wte,
+        sum(by_code.scientific_and_technical_wte) as scientific_and_technical_wte,
+        sum(by_code.administration_and_estates_wte) as administration_and_estates_wte,
+        sum(by_code.other_staff_wte) as other_staff_wte,
+        sum(by_code.temporary_staff_gbp) / nullif(sum(by_code.staff_cost_gbp), 0)
+            as temporary_share_of_staff_cost,
+        sum(by_code.agency_staff_gbp) / nullif(sum(by_code.staff_cost_gbp), 0)
+            as agency_share_of_staff_cost,
+        sum(by_code.total_available_beds) as beds_available,
+        sum(by_code.total_occupied_beds) as beds_occupied,
+        case when count(by_code.length_of_stay_days) = 1 then max(by_code.length_of_stay_days) end
+            as length_of_stay_days
+    from cohort
+    inner join by_code
+        on
+            cohort.trust_basis = by_code.trust_basis
+            and cohort.trust_code = by_code.trust_code
+            and cohort.financial_year = by_code.financial_year
+    group by cohort.trust_basis, cohort.trust_code, cohort.financial_year
+),
+
+with_ratios as (
+    select
+        by_trust.trust_basis,
+        by_trust.trust_code,
+        by_trust.financial_year,
+        by_trust.staff_wte,
+        by_trust.medical_and_dental_wte,
+        by_trust.nursing_and_midwifery_wte,
+        by_trust.healthcare_assistants_wte,
+        by_trust.scientific_and_technical_wte,
+        by_trust.administration_and_estates_wte,
+        by_trust.other_staff_wte,
+        by_trust.temporary_share_of_staff_cost,
+        by_trust.agency_share_of_staff_cost,
+        by_trust.beds_available,
+        by_trust.beds_occupied,
+        by_trust.beds_occupied / nullif(by_trust.beds_available, 0) as bed_occupancy_share,
+        by_trust.length_of_stay_days,
+        activity.weighted_activity / nullif(by_trust.staff_wte, 0)
+            as weighted_activity_per_wte_gbp
+    from by_trust
+    left join activity
+        on
+            by_trust.trust_basis = activity.trust_basis
+            and by_trust.trust_code = activity.trust_code
+            and by_trust.financial_year = activity.financial_year
+)
+
+select * from with_ratios
+where
+    staff_wte is not null
+    or beds_available is not null
+    or medical_and_dental_wte is not null
+    or length_of_stay_days is not null

@@ -1,0 +1,65 @@
+-- method: §4.3. Actual and expected cost by pot, each pot's expected cost re-based to its actual cost
+-- over the cohort trusts with the return. The identity is per pot and year, and tested.
+with totals as (
+    select * from {{ ref('stg_ncc__trust_totals') }}
+),
+
+codes as (
+    select * from {{ ref('int_trusts__codes') }}
+    where trust_code is not null
+),
+
+cohort as (
+    select * from {{ ref('int_trusts__cohort') }}
+),
+
+by_pot as (
+    select
+        cohort.trust_basis,
+        cohort.trust_code,
+        cohort.financial_year,
+        totals.mapping_pot,
+        sum(totals.actual_cost_gbp) as actual_cost_gbp,
+        sum(totals.expected_cost_gbp) as expected_cost_gbp
+    from totals
+    inner join codes
+        on
+            totals.trust_code = codes.reported_code
+            and totals.financial_year = codes.financial_year
+    inner join cohort
+        on
+            codes.trust_basis = cohort.trust_basis
+            and codes.trust_code = cohort.trust_code
+            and codes.financial_year = cohort.financial_year
+    group by cohort.trust_basis, cohort.trust_code, cohort.financial_year, totals.mapping_pot
+),
+
+with_factor as (
+    select
+        trust_basis,
+        trust_code,
+        financial_year,
+        mapping_pot,
+        actual_cost_gbp,
+        expected_cost_gbp,
+        sum(actual_cost_gbp) over (partition by trust_basis, financial_year, mapping_pot)
+        / nullif(
+            sum(expected_cost_gbp) over (partition by trust_basis, financial_year, mapping_pot), 0
+        ) as rebase_factor
+    from by_pot
+),
+
+rebased as (
+    select
+        trust_basis,
+        trust_code,
+        financial_year,
+        mapping_pot,
+        actual_cost_gbp,
+        expected_cost_gbp,
+        rebase_factor,
+        expected_cost_gbp * rebase_factor as rebased_expected_cost_gbp
+    from with_factor
+)
+
+select * from rebased

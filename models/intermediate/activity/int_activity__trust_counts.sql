@@ -1,0 +1,38 @@
+-- method: §2, §4. Counts by point of delivery of the cohort. The months of a predecessor without
+-- accounts and costs of its own stay out: its contacts have no spend below the line.
+with counts as (
+    select * from {{ ref('int_activity__counts') }}
+),
+
+codes as (
+    select * from {{ ref('int_trusts__codes') }}
+    where trust_code is not null and not is_partial_year
+),
+
+cohort as (
+    select * from {{ ref('int_trusts__cohort') }}
+),
+
+by_trust as (
+    select
+        cohort.trust_basis,
+        cohort.trust_code,
+        cohort.financial_year,
+        counts.point_of_delivery,
+        sum(counts.activity_count) as activity_count
+    from counts
+    inner join codes
+        on
+            counts.reported_code = codes.reported_code
+            and counts.financial_year = codes.financial_year
+    inner join cohort
+        on
+            codes.trust_basis = cohort.trust_basis
+            and codes.trust_code = cohort.trust_code
+            and codes.financial_year = cohort.financial_year
+    group by
+        cohort.trust_basis, cohort.trust_code, cohort.financial_year, counts.point_of_delivery
+)
+
+select * from by_trust
+where activity_count is not null

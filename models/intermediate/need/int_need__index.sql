@@ -1,0 +1,48 @@
+-- method: §7.2. Need index: weighted geometric mean of prevalence ÷ England's. Where areas with a
+-- prevalence cover less than 0.9 of a trust's patients there is none (§7.1).
+with prevalence as (
+    select * from {{ ref('int_need__prevalence') }}
+),
+
+weights as (
+    select * from {{ ref('need_weights') }}
+),
+
+combined as (
+    select
+        prevalence.trust_basis,
+        prevalence.trust_code,
+        min(prevalence.covered_share) as covered_share,
+        count(prevalence.ratio_to_england) as conditions_found,
+        exp(sum(weights.weight * ln(prevalence.ratio_to_england)) / sum(weights.weight))
+            as need_index
+    from prevalence
+    inner join weights on prevalence.condition_code = weights.condition_code
+    group by prevalence.trust_basis, prevalence.trust_code
+),
+
+needed as (
+    select count(*) as conditions_needed from weights
+),
+
+bounded as (
+    select
+        combined.trust_basis,
+        combined.trust_code,
+        combined.covered_share,
+        case
+            when combined.covered_share < 0.9e0 then 'areas with a prevalence cover under 90%'
+            when combined.conditions_found < needed.conditions_needed then 'a condition is missing'
+            else 'published'
+        end as status,
+        case
+            when
+                combined.covered_share >= 0.9e0
+                and combined.conditions_found = needed.conditions_needed
+                then combined.need_index
+        end as need_index
+    from combined
+    cross join needed
+)
+
+select * from bounded

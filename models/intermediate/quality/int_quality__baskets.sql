@@ -1,0 +1,73 @@
+-- method: §5.4. Q = Π q_k^λ_k, for trusts that have every measure of the basket.
+with factors as (
+    select * from {{ ref('int_quality__factors') }}
+),
+
+baskets as (
+    select * from {{ ref('quality_baskets') }}
+),
+
+cohort as (
+    select * from {{ ref('int_trusts__cohort') }}
+),
+
+basket_sizes as (
+    select
+        quality_basket,
+        count(measure_id) as measures_needed
+    from baskets
+    group by quality_basket
+),
+
+products as (
+    select
+        factors.trust_basis,
+        factors.trust_code,
+        factors.financial_year,
+        baskets.quality_basket,
+        count(*) as measures_found,
+        exp(sum(baskets.weight * ln(factors.quality_factor))) as quality
+    from factors
+    inner join baskets on factors.measure_id = baskets.measure_id
+    where factors.quality_factor > 0
+    group by
+        factors.trust_basis,
+        factors.trust_code,
+        factors.financial_year,
+        baskets.quality_basket
+),
+
+complete as (
+    select
+        products.trust_basis,
+        products.trust_code,
+        products.financial_year,
+        products.quality_basket,
+        products.quality
+    from products
+    inner join basket_sizes
+        on
+            products.quality_basket = basket_sizes.quality_basket
+            and products.measures_found = basket_sizes.measures_needed
+),
+
+-- an empty basket needs nothing: Q is 1 for everybody
+without_measures as (
+    select
+        cohort.trust_basis,
+        cohort.trust_code,
+        cohort.financial_year,
+        basket_sizes.quality_basket,
+        1e0 as quality
+    from cohort
+    cross join basket_sizes
+    where basket_sizes.measures_needed = 0
+),
+
+every_basket as (
+    select * from complete
+    union all
+    select * from without_measures
+)
+
+select * from every_basket

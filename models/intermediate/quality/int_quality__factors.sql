@@ -1,0 +1,63 @@
+-- method: §5.4. Quality factor of each measure: better is higher, and the cohort's mean weighted by
+-- casemix-weighted activity is 1.
+with measures as (
+    select * from {{ ref('int_quality__measures') }}
+),
+
+activity as (
+    select * from {{ ref('int_activity__totals') }}
+    where activity_basis = 'casemix_weighted'
+),
+
+-- deaths and readmissions enter as expected ÷ observed
+better_is_higher as (
+    select
+        measures.trust_basis,
+        measures.trust_code,
+        measures.financial_year,
+        measures.measure_id,
+        activity.weighted_activity,
+        case
+            when measures.measure_id in ('mortality', 'readmissions')
+                then 1e0 / nullif(measures.value, 0)
+            else measures.value
+        end as quality
+    from measures
+    inner join activity
+        on
+            measures.trust_basis = activity.trust_basis
+            and measures.trust_code = activity.trust_code
+            and measures.financial_year = activity.financial_year
+),
+
+scaled as (
+    select
+        trust_basis,
+        trust_code,
+        financial_year,
+        measure_id,
+        quality,
+        sum(quality * weighted_activity) over (
+            partition by trust_basis, financial_year, measure_id
+        ) / nullif(
+            sum(case when quality is not null then weighted_activity end) over (
+                partition by trust_basis, financial_year, measure_id
+            ),
+            0
+        ) as cohort_mean_quality
+    from better_is_higher
+),
+
+factors as (
+    select
+        trust_basis,
+        trust_code,
+        financial_year,
+        measure_id,
+        cohort_mean_quality,
+        quality / cohort_mean_quality as quality_factor
+    from scaled
+    where quality is not null
+)
+
+select * from factors

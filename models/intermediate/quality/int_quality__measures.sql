@@ -1,0 +1,158 @@
+-- method: §5.1 to §5.3. Numerators, denominators and expected counts of the quality measures, added
+-- over predecessors before any ratio is taken.
+with deaths as (
+    select * from {{ ref('stg_shmi__trust_level') }}
+),
+
+periods as (
+    select * from {{ ref('int_quality__periods') }}
+),
+
+readmissions as (
+    select * from {{ ref('stg_readmissions__provider') }}
+    where age_breakdown = 'All' and sex_breakdown = 'Persons' and diagnosis_breakdown = 'All'
+),
+
+waits as (
+    select * from {{ ref('stg_rtt__incomplete_provider') }}
+),
+
+emergency_care as (
+    select * from {{ ref('int_activity__emergency_care') }}
+),
+
+codes as (
+    select * from {{ ref('int_trusts__codes') }}
+    where trust_code is not null
+),
+
+cohort as (
+    select * from {{ ref('int_trusts__cohort') }}
+),
+
+mortality as (
+    select
+        'mortality' as measure_id,
+        deaths.trust_code,
+        periods.financial_year,
+        deaths.period_start,
+        deaths.period_end,
+        periods.is_carried,
+        deaths.observed_deaths as numerator,
+        deaths.spells_count as denominator,
+        deaths.expected_deaths as expected
+    from deaths
+    inner join periods
+        on deaths.period_start = periods.period_start and deaths.period_end = periods.period_end
+),
+
+readmitted as (
+    select
+        'readmissions' as measure_id,
+        trust_code,
+        financial_year,
+        period_start,
+        period_end,
+        false as is_carried,
+        readmissions_count as numerator,
+        discharges_count as denominator,
+        expected_readmissions as expected
+    from readmissions
+    where value_status = 'published'
+),
+
+whole_wait_years as (
+    select financial_year
+    from waits
+    group by financial_year
+    having count(distinct month_starts_on) = 12
+),
+
+within_18_weeks as (
+    select
+        'rtt_18_weeks' as measure_id,
+        waits.trust_code,
+        waits.financial_year,
+        {{ financial_year_starts_on('waits.financial_year') }} as period_start,
+        {{ financial_year_ends_on('waits.financial_year') }} as period_end,
+        false as is_carried,
+        waits.within_18_weeks_count as numerator,
+        waits.pathways_count as denominator,
+        cast(null as double) as expected
+    from waits
+    inner join whole_wait_years on waits.financial_year = whole_wait_years.financial_year
+),
+
+within_4_hours as (
+    select
+        'ae_4_hours' as measure_id,
+        reported_code as trust_code,
+        financial_year,
+        {{ financial_year_starts_on('financial_year') }} as period_start,
+        {{ financial_year_ends_on('financial_year') }} as period_end,
+        false as is_carried,
+        attendances_count - over_4_hours_count as numerator,
+        attendances_count as denominator,
+        cast(null as double) as expected
+    from emergency_care
+    where attendances_count > 0
+),
+
+reported as (
+    select * from mortality
+    union all
+    select * from readmitted
+    union all
+    select * from within_18_weeks
+    union all
+    select * from within_4_hours
+),
+
+by_trust as (
+    select
+        cohort.trust_basis,
+        cohort.trust_code,
+        cohort.financial_year,
+        reported.measure_id,
+        min(reported.period_start) as period_start,
+        max(reported.period_end) as period_end,
+        bool_or(reported.is_carried) as is_carried,
+        sum(reported.numerator) as numerator,
+        sum(reported.denominator) as denominator,
+        sum(reported.expected) as expected
+    from reported
+    inner join codes
+        on
+            reported.trust_code = codes.reported_code
+            and reported.financial_year = codes.financial_year
+    inner join cohort
+        on
+            codes.trust_basis = cohort.trust_basis
+            and codes.trust_code = cohort.trust_code
+            and codes.financial_year = cohort.financial_year
+    group by
+        cohort.trust_basis, cohort.trust_code, cohort.financial_year, reported.measure_id
+),
+
+-- standardised measures are a ratio to the expected count, the others a share
+with_value as (
+    select
+        trust_basis,
+        trust_code,
+        financial_year,
+        measure_id,
+        period_start,
+        period_end,
+        is_carried,
+        numerator,
+        denominator,
+        expected,
+        case
+            when measure_id in ('mortality', 'readmissions') then numerator / nullif(expected, 0)
+            else numerator / nullif(denominator, 0)
+        end as value
+    from by_trust
+)
+
+select * from with_value
+where numerator is not null

@@ -1,0 +1,186 @@
+-- method: §2. What each return holds for each trust and year, and why it holds nothing where it does.
+with landed_rows as (
+    select * from {{ ref('int_returns__rows') }}
+),
+
+returns as (
+    select * from {{ ref('returns') }}
+),
+
+years as (
+    select * from {{ ref('int_trusts__financial_years') }}
+),
+
+periods as (
+    select * from {{ ref('int_quality__periods') }}
+),
+
+codes as (
+    select * from {{ ref('int_trusts__codes') }}
+),
+
+cohort as (
+    select * from {{ ref('int_trusts__cohort') }}
+),
+
+-- a return with a year of its own serves that year; a snapshot, every year; a period, the years it
+-- starts within twelve months of
+serving as (
+    select
+        landed_rows.return_name,
+        landed_rows.reported_code,
+        years.financial_year,
+        returns.kind != 'yearly'
+        and coalesce(periods.is_carried, true) as is_carried,
+        returns.kind = 'yearly' as is_yearly,
+        landed_rows.rows_landed,
+        landed_rows.rows_suppressed
+    from landed_rows
+    inner join returns on landed_rows.return_name = returns.return_name
+    inner join years
+        on
+            landed_rows.financial_year = years.financial_year
+            or (returns.kind != 'yearly' or landed_rows.financial_year is null)
+    left join periods
+        on
+            years.financial_year = periods.financial_year
+            and landed_rows.period_start = periods.period_start
+    where landed_rows.period_start is null or periods.period_start is not null
+),
+
+on_bases as (
+    select
+        bases.trust_basis,
+        serving.return_name,
+        serving.reported_code,
+        serving.financial_year,
+        serving.is_carried,
+        serving.rows_landed,
+        serving.rows_suppressed,
+        coalesce(codes.is_partial_year and serving.is_yearly, false) as is_partial_year,
+        coalesce(codes.code_status, 'own') as code_status,
+        -- rows that belong to no trust of the basis stay under the code that reported them
+        case
+            when codes.is_partial_year and serving.is_yearly then serving.reported_code
+            when codes.trust_code is null then serving.reported_code
+            else codes.trust_code
+        end as trust_code
+    from serving
+    cross join (
+        select 'as_reported' as trust_basis
+        union all
+        select 'latest' as trust_basis
+    ) as bases
+    left join codes
+        on
+            serving.reported_code = codes.reported_code
+            and serving.financial_year = codes.financial_year
+            and bases.trust_basis = codes.trust_basis
+),
+
+landed_cells as (
+    select
+        trust_basis,
+        return_name,
+        trust_code,
+        financial_year,
+        bool_or(is_carried) as is_carried,
+        bool_or(is_partial_year) as is_partial_year,
+        bool_or(code_status = 'split') as is_split,
+        cast(sum(rows_landed) as bigint) as rows_landed,
+        cast(sum(rows_suppressed) as bigint) as rows_suppressed
+    from on_bases
+    group by trust_basis, return_name, trust_code, financial_year
+),
+
+return_years as (
+    select distinct return_name, financial_year from serving
+),
+
+expected_cells as (
+    select
+        cohort.trust_basis,
+        returns.return_name,
+        cohort.trust_code,
+        cohort.financial_year
+    from cohort
+    cross join returns
+    where returns.is_of_trusts
+),
+
+every_cell as (
+    select
+        coalesce(expected_cells.trust_basis, landed_cells.trust_basis) as trust_basis,
+        coalesce(expected_cells.return_name, landed_cells.return_name) as return_name,
+        coalesce(expected_cells.trust_code, landed_cells.trust_code) as trust_code,
+        coalesce(expected_cells.financial_year, landed_cells.financial_year) as financial_year,
+        expected_cells.trust_code is not null as is_expected,
+        coalesce(landed_cells.rows_landed, 0) as rows_landed,
+        coalesce(landed_cells.rows_suppressed, 0) as rows_suppressed,
+        coalesce(landed_cells.is_carried, false) as is_carried,
+        coalesce(landed_cells.is_partial_year, false) as is_partial_year,
+        coalesce(landed_cells.is_split, false) as is_split
+    from expected_cells
+    full outer join landed_cells
+        on
+            expected_cells.trust_basis = landed_cells.trust_basis
+            and expected_cells.return_name = landed_cells.return_name
+            and expected_cells.trust_code = landed_cells.trust_code
+            and expected_cells.financial_year = landed_cells.financial_year
+),
+
+judged as (
+    select
+        every_cell.trust_basis,
+        every_cell.return_name,
+        every_cell.trust_code,
+        every_cell.financial_year,
+        every_cell.is_expected,
+        every_cell.rows_landed,
+        every_cell.rows_suppressed,
+        return_years.return_name is not null as has_landed_year,
+        case
+            when every_cell.is_split then 'split'
+            when every_cell.is_partial_year then 'partial year'
+            when every_cell.rows_landed = 0 then 'missing'
+            when not every_cell.is_expected then 'not expected'
+            when every_cell.rows_suppressed = every_cell.rows_landed then 'suppressed'
+            when every_cell.is_carried then 'carried'
+            else 'landed'
+        end as status
+    from every_cell
+    left join return_years
+        on
+            every_cell.return_name = return_years.return_name
+            and every_cell.financial_year = return_years.financial_year
+),
+
+explained as (
+    select
+        trust_basis,
+        return_name,
+        trust_code,
+        financial_year,
+        is_expected,
+        status,
+        rows_landed,
+        rows_suppressed,
+        case status
+            when 'split'
+                then 'divided among several successors: its figures belong to none of them'
+            when 'partial year'
+                then 'months before its succession, without accounts or costs of their own: '
+                    || 'kept out of activity, staff and beds, inside the ratios of its successor'
+            when 'missing' then case
+                when has_landed_year then 'the landed return has no row for this trust'
+                else 'no file of this return is landed for the year'
+            end
+            when 'not expected' then 'outside the cohort'
+            when 'suppressed' then 'every figure is suppressed by the publisher'
+            when 'carried' then 'a snapshot or another period serves this year'
+            else 'landed for this year'
+        end as reason
+    from judged
+)
+
+select * from explained

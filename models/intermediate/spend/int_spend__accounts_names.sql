@@ -1,0 +1,35 @@
+-- method: §2. The trust code of each name in the accounts: the ODS name, made comparable, or the seed of
+-- aliases. A name without a code stands here with a null code and fails a test that says so.
+with accounts as (
+    select * from {{ ref('stg_tac__all_data') }}
+),
+
+trusts as (
+    select trust_code, organisation_key from {{ ref('stg_ods__trusts') }}
+),
+
+aliases as (
+    select * from {{ ref('trust_name_aliases') }}
+),
+
+names as (
+    select
+        organisation_key,
+        min(organisation_name) as organisation_name
+    from accounts
+    group by organisation_key
+),
+
+coded as (
+    select
+        names.organisation_key,
+        names.organisation_name,
+        coalesce(min(trusts.trust_code), min(aliases.trust_code)) as trust_code,
+        count(distinct trusts.trust_code) as trusts_of_that_name
+    from names
+    left join trusts on names.organisation_key = trusts.organisation_key
+    left join aliases on names.organisation_key = aliases.organisation_key
+    group by names.organisation_key, names.organisation_name
+)
+
+select * from coded

@@ -1,0 +1,82 @@
+-- method: §6.3. The default specification and its operating twin, with ranks: which levels are the
+-- default is a column of the seed specification_levels.
+with valued as (
+    select * from {{ ref('int_value__specifications') }}
+),
+
+levels as (
+    select
+        max(case when dimension = 'activity_basis' then level end) as activity_basis,
+        max(case when dimension = 'spend_basis' then level end) as spend_basis,
+        max(case when dimension = 'quality_basket' then level end) as quality_basket
+    from {{ ref('specification_levels') }}
+    where is_default
+),
+
+sizes as (
+    select * from {{ ref('int_trusts__size') }}
+),
+
+default_and_twin as (
+    select
+        valued.trust_basis,
+        valued.trust_code,
+        valued.financial_year,
+        valued.region_name,
+        valued.trust_type,
+        valued.spend_basis,
+        valued.weighted_activity,
+        valued.quality_factor,
+        valued.spend_gbp,
+        valued.value_per_1000_gbp,
+        sizes.size_band
+    from valued
+    inner join levels
+        on
+            valued.activity_basis = levels.activity_basis
+            and valued.quality_basket = levels.quality_basket
+            and (valued.spend_basis = levels.spend_basis or valued.spend_basis = 'operating')
+    left join sizes
+        on
+            valued.trust_basis = sizes.trust_basis
+            and valued.trust_code = sizes.trust_code
+            and valued.financial_year = sizes.financial_year
+),
+
+ranked as (
+    select
+        trust_basis,
+        trust_code,
+        financial_year,
+        region_name,
+        trust_type,
+        size_band,
+        spend_basis,
+        weighted_activity,
+        quality_factor,
+        spend_gbp,
+        value_per_1000_gbp,
+        100e0 * value_per_1000_gbp
+        * sum(spend_gbp) over (partition by trust_basis, financial_year, spend_basis)
+        / sum(spend_gbp * value_per_1000_gbp)
+            over (partition by trust_basis, financial_year, spend_basis) as value_index,
+        rank() over (
+            partition by trust_basis, financial_year, spend_basis
+            order by value_per_1000_gbp desc
+        ) as value_rank,
+        rank() over (
+            partition by trust_basis, financial_year, spend_basis, region_name
+            order by value_per_1000_gbp desc
+        ) as value_rank_in_region,
+        rank() over (
+            partition by trust_basis, financial_year, spend_basis, size_band
+            order by value_per_1000_gbp desc
+        ) as value_rank_in_size_band,
+        rank() over (
+            partition by trust_basis, financial_year, spend_basis, trust_type
+            order by value_per_1000_gbp desc
+        ) as value_rank_in_trust_type
+    from default_and_twin
+)
+
+select * from ranked

@@ -1,0 +1,114 @@
+-- method: §8 (C6). Each region's lowest and highest trust by value under every specification, and
+-- whether the lowest is one of the region's two largest.
+with valued as (
+    select * from {{ ref('int_value__specifications') }}
+),
+
+sizes as (
+    select * from {{ ref('int_trusts__size') }}
+),
+
+cohort as (
+    select * from {{ ref('int_trusts__cohort') }}
+),
+
+specifications as (
+    select distinct
+        trust_basis,
+        financial_year,
+        activity_basis,
+        spend_basis,
+        quality_basket
+    from valued
+),
+
+-- every cohort trust of the region stands here, with a value or without
+placed as (
+    select
+        cohort.trust_basis,
+        cohort.financial_year,
+        cohort.region_name,
+        specifications.activity_basis,
+        specifications.spend_basis,
+        specifications.quality_basket,
+        cohort.trust_code,
+        sizes.size_gbp,
+        sizes.size_rank_in_region,
+        valued.value_per_1000_gbp,
+        case
+            when valued.trust_code is not null then rank() over (
+                partition by
+                    cohort.trust_basis,
+                    cohort.financial_year,
+                    cohort.region_name,
+                    specifications.activity_basis,
+                    specifications.spend_basis,
+                    specifications.quality_basket,
+                    valued.trust_code is null
+                order by sizes.size_gbp desc nulls last
+            )
+        end as size_rank_among_valued
+    from cohort
+    inner join specifications
+        on
+            cohort.trust_basis = specifications.trust_basis
+            and cohort.financial_year = specifications.financial_year
+    left join sizes
+        on
+            cohort.trust_basis = sizes.trust_basis
+            and cohort.trust_code = sizes.trust_code
+            and cohort.financial_year = sizes.financial_year
+    left join valued
+        on
+            cohort.trust_basis = valued.trust_basis
+            and cohort.trust_code = valued.trust_code
+            and cohort.financial_year = valued.financial_year
+            and specifications.activity_basis = valued.activity_basis
+            and specifications.spend_basis = valued.spend_basis
+            and specifications.quality_basket = valued.quality_basket
+),
+
+extremes as (
+    select
+        trust_basis,
+        financial_year,
+        region_name,
+        activity_basis,
+        spend_basis,
+        quality_basket,
+        count(value_per_1000_gbp) as trusts,
+        count(*) - count(value_per_1000_gbp) as trusts_missing,
+        min_by(trust_code, value_per_1000_gbp) as lowest_trust_code,
+        min_by(size_rank_in_region, value_per_1000_gbp) as lowest_trust_size_rank_in_region,
+        min_by(size_rank_among_valued, value_per_1000_gbp) as lowest_trust_size_rank_among_valued,
+        min(value_per_1000_gbp) as lowest_value_per_1000_gbp,
+        max_by(trust_code, value_per_1000_gbp) as highest_trust_code,
+        max(value_per_1000_gbp) as highest_value_per_1000_gbp,
+        count(case when size_rank_in_region <= 2 then value_per_1000_gbp end)
+            as two_largest_with_value
+    from placed
+    group by
+        trust_basis,
+        financial_year,
+        region_name,
+        activity_basis,
+        spend_basis,
+        quality_basket
+),
+
+-- where one of the two largest has no value and the lowest of the rest is neither, the missing trust
+-- may be lower still: nobody can tell
+judged as (
+    select
+        *,
+        case
+            when lowest_trust_size_rank_in_region <= 2 then 'yes'
+            when two_largest_with_value < 2 then 'not determinable'
+            when lowest_trust_size_rank_in_region > 2 then 'no'
+            else 'not determinable'
+        end as is_lowest_largest_or_second
+    from extremes
+    where trusts > 0
+)
+
+select * from judged

@@ -1,0 +1,65 @@
+-- method: §6.5. Slope of ln(spend) on ln(casemix-weighted activity), and the correlation of value
+-- with ln(spend): over all trusts and within trust type, plain and adjusted for need.
+with valued as (
+    select * from {{ ref('int_value__specifications') }}
+    where activity_basis = 'casemix_weighted' and quality_basket = 'balanced'
+),
+
+need as (
+    select * from {{ ref('int_need__index') }}
+),
+
+trust_logs as (
+    select
+        valued.trust_basis,
+        valued.financial_year,
+        valued.spend_basis,
+        valued.trust_type,
+        valued.value_per_1000_gbp as value_per_1000_gbp,
+        ln(valued.weighted_activity) as log_activity,
+        ln(valued.spend_gbp) as log_spend,
+        ln(need.need_index) as log_need
+    from valued
+    inner join need
+        on valued.trust_basis = need.trust_basis and valued.trust_code = need.trust_code
+    where need.need_index > 0
+),
+
+{%- set by = ['trust_basis', 'financial_year', 'spend_basis'] %}
+{%- set fits = [
+    ('all trusts', 'none'), ('all trusts', 'need'), ('trust type', 'none'), ('trust type', 'need')
+] %}
+fits as (
+    {%- for within, adjusted_for in fits %}
+    select
+        *,
+        '{{ within }}' as within,
+        '{{ adjusted_for }}' as adjusted_for
+    from (
+        {{ slope_hc3(
+            'trust_logs', 'log_activity', 'log_spend', 'value_per_1000_gbp', by,
+            within='trust_type' if within == 'trust type' else none,
+            adjust='log_need' if adjusted_for == 'need' else none
+        ) }}
+    ) as fit_{{ loop.index }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+named as (
+    select
+        trust_basis,
+        financial_year,
+        spend_basis,
+        within,
+        adjusted_for,
+        units as trusts,
+        slope as elasticity,
+        slope_low as elasticity_low,
+        slope_high as elasticity_high,
+        slope_reverse as elasticity_reverse,
+        correlation_other as correlation_value_size
+    from fits
+)
+
+select * from named

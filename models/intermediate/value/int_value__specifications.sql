@@ -1,0 +1,69 @@
+-- method: §6.1, §6.2, §8. Value of each trust-year under every activity basis, spend basis and
+-- quality basket, set-wise: 1000 × weighted activity × Q ÷ spend.
+with activity as (
+    select * from {{ ref('int_activity__totals') }}
+),
+
+spend as (
+    select * from {{ ref('int_spend__bases') }}
+),
+
+quality as (
+    select * from {{ ref('int_quality__baskets') }}
+),
+
+cohort as (
+    select * from {{ ref('int_trusts__cohort') }}
+),
+
+levels as (
+    select
+        activity.level as activity_basis,
+        spend.level as spend_basis,
+        quality.level as quality_basket
+    from {{ ref('specification_levels') }} as activity
+    cross join {{ ref('specification_levels') }} as spend
+    cross join {{ ref('specification_levels') }} as quality
+    where
+        activity.dimension = 'activity_basis'
+        and spend.dimension = 'spend_basis'
+        and quality.dimension = 'quality_basket'
+),
+
+valued as (
+    select
+        cohort.trust_basis,
+        cohort.trust_code,
+        cohort.financial_year,
+        cohort.region_name,
+        cohort.trust_type,
+        levels.activity_basis,
+        levels.spend_basis,
+        levels.quality_basket,
+        activity.weighted_activity,
+        spend.spend_gbp,
+        quality.quality as quality_factor,
+        1000e0 * activity.weighted_activity * quality.quality / spend.spend_gbp as value_per_1000_gbp
+    from cohort
+    cross join levels
+    inner join activity
+        on
+            cohort.trust_basis = activity.trust_basis
+            and cohort.trust_code = activity.trust_code
+            and cohort.financial_year = activity.financial_year
+            and levels.activity_basis = activity.activity_basis
+    inner join spend
+        on
+            cohort.trust_basis = spend.trust_basis
+            and cohort.trust_code = spend.trust_code
+            and cohort.financial_year = spend.financial_year
+            and levels.spend_basis = spend.spend_basis
+    inner join quality
+        on
+            cohort.trust_basis = quality.trust_basis
+            and cohort.trust_code = quality.trust_code
+            and cohort.financial_year = quality.financial_year
+            and levels.quality_basket = quality.quality_basket
+)
+
+select * from valued
