@@ -1,0 +1,18 @@
+-- one build, one id: the id of the dbt invocation that made the tables
+with manifest as (
+    select * from {{ ref('stg_landing__manifest') }}
+)
+
+select
+    return_name,
+    table_name,
+    file_name,
+    sha256,
+    rows_landed,
+    published_on,
+    is_superseded,
+    reason,
+    landed_at,
+    '{{ invocation_id }}' as build_id,
+    '{{ var("project_version") }}' as project_version
+from manifest

@@ -1,0 +1,13 @@
+with measures as (
+    select * from {{ ref('measures') }}
+)
+
+select
+    measure_id,
+    measure_name,
+    unit,
+    polarity,
+    decimals,
+    method_section,
+    source
+from measures

@@ -1,0 +1,15 @@
+with coverage as (
+    select * from {{ ref('int_returns__coverage') }}
+)
+
+select
+    return_name,
+    trust_basis,
+    trust_code,
+    financial_year,
+    is_expected,
+    status,
+    rows_landed,
+    rows_suppressed,
+    reason
+from coverage

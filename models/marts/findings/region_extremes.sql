@@ -1,0 +1,37 @@
+-- method: §8 (C6) on the default activity basis and quality basket.
+with regions as (
+    select * from {{ ref('int_value__region_extremes') }}
+    where trust_basis = 'latest'
+),
+
+levels as (
+    select * from {{ ref('specification_levels') }}
+    where is_default
+),
+
+trusts as (
+    select trust_code, trust_name from {{ ref('int_trusts__trusts') }}
+)
+
+select
+    regions.financial_year,
+    regions.region_name,
+    regions.spend_basis,
+    regions.trusts,
+    regions.trusts_missing,
+    regions.lowest_trust_code,
+    lowest.trust_name as lowest_trust_name,
+    regions.lowest_value_per_1000_gbp,
+    regions.lowest_trust_size_rank_in_region,
+    regions.lowest_trust_size_rank_among_valued,
+    regions.is_lowest_largest_or_second,
+    regions.highest_trust_code,
+    highest.trust_name as highest_trust_name,
+    regions.highest_value_per_1000_gbp
+from regions
+inner join levels as activity
+    on activity.dimension = 'activity_basis' and regions.activity_basis = activity.level
+inner join levels as quality
+    on quality.dimension = 'quality_basket' and regions.quality_basket = quality.level
+inner join trusts as lowest on regions.lowest_trust_code = lowest.trust_code
+inner join trusts as highest on regions.highest_trust_code = highest.trust_code

@@ -1,0 +1,103 @@
+-- method: §8 with the default activity basis and quality basket.
+with savings as (
+    select * from {{ ref('int_value__savings') }}
+),
+
+levels as (
+    select * from {{ ref('specification_levels') }}
+),
+
+default_activity as (
+    select level as activity_basis from levels
+    where dimension = 'activity_basis' and is_default
+),
+
+default_quality as (
+    select level as quality_basket from levels
+    where dimension = 'quality_basket' and is_default
+),
+
+members as (
+    select * from {{ ref('int_trusts__largest_groups') }}
+    where is_in_largest_group
+),
+
+profile as (
+    select * from {{ ref('int_trusts__profile') }}
+),
+
+years_valued as (
+    select distinct trust_basis, financial_year, spend_basis from savings
+),
+
+-- every trust of the group stands here, with a saving or with the reason why there is none
+expected as (
+    select
+        members.trust_basis,
+        members.trust_code,
+        members.financial_year,
+        members.largest_definition,
+        members.size_is_carried,
+        reference_levels.level as reference,
+        years_valued.spend_basis
+    from members
+    inner join years_valued
+        on
+            members.trust_basis = years_valued.trust_basis
+            and members.financial_year = years_valued.financial_year
+    cross join levels as reference_levels
+    where reference_levels.dimension = 'reference'
+),
+
+default_savings as (
+    select savings.*
+    from savings
+    inner join default_activity on savings.activity_basis = default_activity.activity_basis
+    inner join default_quality on savings.quality_basket = default_quality.quality_basket
+)
+
+select
+    expected.trust_basis,
+    expected.trust_code,
+    expected.financial_year,
+    profile.trust_name,
+    profile.region_name,
+    profile.trust_type,
+    profile.size_band,
+    expected.largest_definition,
+    expected.reference,
+    expected.spend_basis,
+    default_savings.spend_gbp,
+    default_savings.value_per_1000_gbp,
+    default_savings.reference_value as reference_value_per_1000_gbp,
+    default_savings.value_gap_share,
+    default_savings.saving_gbp,
+    case
+        when default_savings.saving_gbp is not null
+            then greatest(default_savings.saving_gbp, 0e0)
+    end as saving_floored_gbp,
+    case
+        when default_savings.saving_gbp is not null then 'published'
+        when expected.size_is_carried then 'no accounts'
+        else 'no value'
+    end as status,
+    case
+        when default_savings.saving_gbp is not null then 'value and reference are published'
+        when expected.size_is_carried
+            then 'no accounts of the year: one of the largest by another year''s accounts only'
+        else 'a return that the value needs is missing: see returns_coverage'
+    end as reason
+from expected
+left join default_savings
+    on
+        expected.trust_basis = default_savings.trust_basis
+        and expected.trust_code = default_savings.trust_code
+        and expected.financial_year = default_savings.financial_year
+        and expected.largest_definition = default_savings.largest_definition
+        and expected.reference = default_savings.reference
+        and expected.spend_basis = default_savings.spend_basis
+inner join profile
+    on
+        expected.trust_basis = profile.trust_basis
+        and expected.trust_code = profile.trust_code
+        and expected.financial_year = profile.financial_year

@@ -1,0 +1,101 @@
+-- method: §7.3
+with alpha as (
+    select * from {{ ref('int_need__health_alpha') }}
+),
+
+mortality as (
+    select * from {{ ref('int_quality__measures') }}
+    where measure_id = 'mortality'
+),
+
+need as (
+    select * from {{ ref('int_need__index') }}
+),
+
+profile as (
+    select * from {{ ref('int_trusts__profile') }}
+),
+
+years_with_mortality as (
+    select distinct financial_year from mortality
+),
+
+with_interval as (
+    select
+        profile.trust_basis,
+        profile.trust_code,
+        profile.financial_year,
+        profile.trust_name,
+        profile.region_name,
+        profile.trust_type,
+        profile.size_band,
+        mortality.numerator as observed_deaths,
+        mortality.expected as expected_deaths,
+        mortality.value as mortality_ratio,
+        need.need_index,
+        need.covered_share as prevalence_covered_share,
+        need.status as need_status,
+        alpha.predicted_ratio,
+        alpha.health_alpha,
+        alpha.health_alpha - 1.959964e0 * alpha.health_alpha_se as health_alpha_low,
+        alpha.health_alpha + 1.959964e0 * alpha.health_alpha_se as health_alpha_high,
+        alpha.tau_squared,
+        mortality.period_start,
+        mortality.period_end,
+        mortality.is_carried
+    from profile
+    inner join years_with_mortality
+        on profile.financial_year = years_with_mortality.financial_year
+    left join mortality
+        on
+            profile.trust_basis = mortality.trust_basis
+            and profile.trust_code = mortality.trust_code
+            and profile.financial_year = mortality.financial_year
+    left join need
+        on profile.trust_basis = need.trust_basis and profile.trust_code = need.trust_code
+    left join alpha
+        on
+            profile.trust_basis = alpha.trust_basis
+            and profile.trust_code = alpha.trust_code
+            and profile.financial_year = alpha.financial_year
+)
+
+select
+    trust_basis,
+    trust_code,
+    financial_year,
+    trust_name,
+    region_name,
+    trust_type,
+    size_band,
+    'casemix' as variant,
+    observed_deaths,
+    expected_deaths,
+    mortality_ratio,
+    need_index,
+    prevalence_covered_share,
+    predicted_ratio,
+    health_alpha,
+    health_alpha_low,
+    health_alpha_high,
+    tau_squared,
+    case
+        when health_alpha is null then null
+        when health_alpha_high < 0 then 'more deaths than need predicts'
+        when health_alpha_low > 0 then 'fewer deaths than need predicts'
+        else 'as need predicts'
+    end as band,
+    case
+        when health_alpha is not null then 'published'
+        when mortality_ratio is null then 'no mortality'
+        else 'no need index'
+    end as status,
+    case
+        when health_alpha is not null then 'mortality and need index are published'
+        when mortality_ratio is null then 'no SHMI row for the trust serves the year'
+        else coalesce(need_status, 'no catchment for the trust')
+    end as reason,
+    period_start,
+    period_end,
+    is_carried
+from with_interval

@@ -1,0 +1,35 @@
+-- method: §7.1. A snapshot: it carries to every year the warehouse holds.
+with prevalence as (
+    select * from {{ ref('int_need__prevalence') }}
+),
+
+conditions as (
+    select * from {{ ref('conditions') }}
+),
+
+profile as (
+    select * from {{ ref('int_trusts__profile') }}
+)
+
+select
+    prevalence.trust_basis,
+    prevalence.trust_code,
+    profile.financial_year,
+    profile.trust_name,
+    profile.region_name,
+    profile.trust_type,
+    profile.size_band,
+    prevalence.condition_code as condition,
+    conditions.condition_name,
+    prevalence.prevalence_share,
+    prevalence.england_share,
+    prevalence.ratio_to_england,
+    prevalence.covered_share,
+    prevalence.prevalence_year,
+    profile.financial_year != prevalence.prevalence_year as is_carried
+from prevalence
+inner join conditions on prevalence.condition_code = conditions.condition_code
+inner join profile
+    on
+        prevalence.trust_basis = profile.trust_basis
+        and prevalence.trust_code = profile.trust_code

@@ -1,0 +1,50 @@
+-- method: §5
+with measures as (
+    select * from {{ ref('int_quality__measures') }}
+),
+
+factors as (
+    select * from {{ ref('int_quality__factors') }}
+),
+
+profile as (
+    select * from {{ ref('int_trusts__profile') }}
+)
+
+select
+    measures.trust_basis,
+    measures.trust_code,
+    measures.financial_year,
+    profile.trust_name,
+    profile.region_name,
+    profile.trust_type,
+    profile.size_band,
+    measures.measure_id,
+    measures.value,
+    measures.numerator,
+    measures.denominator,
+    measures.expected,
+    factors.quality_factor,
+    case
+        when factors.quality_factor is not null then 'published'
+        else 'no quality factor'
+    end as status,
+    case
+        when factors.quality_factor is not null then 'value and quality factor are published'
+        else 'the factor is scaled by casemix-weighted activity, which this trust and year lack'
+    end as reason,
+    measures.period_start,
+    measures.period_end,
+    measures.is_carried
+from measures
+left join factors
+    on
+        measures.trust_basis = factors.trust_basis
+        and measures.trust_code = factors.trust_code
+        and measures.financial_year = factors.financial_year
+        and measures.measure_id = factors.measure_id
+inner join profile
+    on
+        measures.trust_basis = profile.trust_basis
+        and measures.trust_code = profile.trust_code
+        and measures.financial_year = profile.financial_year

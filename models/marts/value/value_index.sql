@@ -1,0 +1,101 @@
+-- method: §6.3. The default specification, with the same activity over operating expenditure beside it.
+with ranked as (
+    select * from {{ ref('int_value__default') }}
+),
+
+costed as (
+    select * from ranked
+    where spend_basis = 'costed'
+),
+
+operating as (
+    select * from ranked
+    where spend_basis = 'operating'
+),
+
+intervals as (
+    select * from {{ ref('int_value__intervals') }}
+),
+
+profile as (
+    select * from {{ ref('int_trusts__profile') }}
+),
+
+spend as (
+    select * from {{ ref('int_spend__totals') }}
+),
+
+trusts as (
+    select * from {{ ref('int_trusts__trusts') }}
+)
+
+select
+    costed.trust_basis,
+    costed.trust_code,
+    costed.financial_year,
+    profile.trust_name,
+    profile.region_name,
+    profile.trust_type,
+    profile.size_band,
+    profile.size_rank,
+    profile.size_is_carried,
+    costed.spend_gbp as costed_expenditure_gbp,
+    operating.spend_gbp as operating_expenditure_gbp,
+    costed.weighted_activity as weighted_activity_gbp,
+    costed.quality_factor,
+    spend.scope_share,
+    costed.weighted_activity / costed.spend_gbp as cost_efficiency,
+    costed.value_per_1000_gbp,
+    costed.value_index,
+    costed.value_index * costed_interval.value_low / costed.value_per_1000_gbp as value_index_low,
+    costed.value_index * costed_interval.value_high / costed.value_per_1000_gbp as value_index_high,
+    costed.value_rank,
+    costed_interval.value_rank_low,
+    costed_interval.value_rank_high,
+    costed.value_rank_in_region,
+    costed.value_rank_in_size_band,
+    costed.value_rank_in_trust_type,
+    costed_interval.probability_top_10,
+    costed_interval.probability_bottom_10,
+    costed_interval.probability_first,
+    operating.value_per_1000_gbp as value_per_1000_gbp_operating,
+    operating.value_rank as value_rank_operating,
+    operating_interval.value_rank_low as value_rank_operating_low,
+    operating_interval.value_rank_high as value_rank_operating_high,
+    case when operating.trust_code is not null then 'published' else 'no accounts' end
+        as operating_status,
+    case
+        when operating.trust_code is not null then 'accounts of the year are landed'
+        else 'the accounts of the year have no row for this trust'
+    end as operating_reason,
+    trusts.cqc_overall_rating,
+    trusts.oversight_segment
+from costed
+inner join intervals as costed_interval
+    on
+        costed.trust_basis = costed_interval.trust_basis
+        and costed.trust_code = costed_interval.trust_code
+        and costed.financial_year = costed_interval.financial_year
+        and costed.spend_basis = costed_interval.spend_basis
+left join operating
+    on
+        costed.trust_basis = operating.trust_basis
+        and costed.trust_code = operating.trust_code
+        and costed.financial_year = operating.financial_year
+left join intervals as operating_interval
+    on
+        operating.trust_basis = operating_interval.trust_basis
+        and operating.trust_code = operating_interval.trust_code
+        and operating.financial_year = operating_interval.financial_year
+        and operating.spend_basis = operating_interval.spend_basis
+inner join profile
+    on
+        costed.trust_basis = profile.trust_basis
+        and costed.trust_code = profile.trust_code
+        and costed.financial_year = profile.financial_year
+inner join spend
+    on
+        costed.trust_basis = spend.trust_basis
+        and costed.trust_code = spend.trust_code
+        and costed.financial_year = spend.financial_year
+inner join trusts on costed.trust_code = trusts.trust_code
