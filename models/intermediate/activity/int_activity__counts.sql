@@ -1,5 +1,5 @@
--- method: §4.1, §4.2. Published counts by point of delivery and reporting provider, whoever it is: the
--- sum over all of them is what a national cost is divided by.
+-- method: §4.1, §4.2. Published counts by point of delivery and reporting provider, whoever it
+-- is: the sum over all of them is what a national cost is divided by.
 with admitted_care as (
     select
         trust_code,

@@ -1,5 +1,5 @@
--- method: §4.1, §5.3. A&E attendances of all types and those over 4 hours, by reporting provider and
--- year, over years of which all twelve months are landed.
+-- method: §4.1, §5.3. A&E attendances of all types and those over 4 hours, by reporting provider
+-- and year, over years of which all twelve months are landed.
 with monthly as (
     select * from {{ ref('stg_ae__monthly') }}
     where month_starts_on is not null
@@ -18,27 +18,23 @@ years as (
     group by financial_year
 ),
 
-{% set kinds = ['type_1', 'type_2', 'other'] -%}
 attendances as (
     select
         monthly.trust_code as reported_code,
         monthly.financial_year,
-        {%- for kind in kinds %}
-        coalesce(monthly.attendances_{{ kind }}_count, 0e0){{ ' +' if not loop.last else ' as attendances_count,' }}
-        {%- endfor %}
-        {%- for kind in kinds %}
-        coalesce(monthly.over_4_hours_{{ kind }}_count, 0e0){{ ' +' if not loop.last else ' as over_4_hours_count,' }}
-        {%- endfor %}
-        case when years.months_with_booked = 12 then
-            {%- for kind in kinds %}
-            coalesce(monthly.attendances_booked_{{ kind }}_count, 0e0){{ ' +' if not loop.last }}
-            {%- endfor %}
-        else 0e0 end as booked_attendances_count,
-        case when years.months_with_booked = 12 then
-            {%- for kind in kinds %}
-            coalesce(monthly.over_4_hours_booked_{{ kind }}_count, 0e0){{ ' +' if not loop.last }}
-            {%- endfor %}
-        else 0e0 end as booked_over_4_hours_count
+        years.months_with_booked = 12 as has_booked,
+        coalesce(monthly.attendances_type_1_count, 0e0)
+        + coalesce(monthly.attendances_type_2_count, 0e0)
+        + coalesce(monthly.attendances_other_count, 0e0) as attendances_count,
+        coalesce(monthly.over_4_hours_type_1_count, 0e0)
+        + coalesce(monthly.over_4_hours_type_2_count, 0e0)
+        + coalesce(monthly.over_4_hours_other_count, 0e0) as over_4_hours_count,
+        coalesce(monthly.attendances_booked_type_1_count, 0e0)
+        + coalesce(monthly.attendances_booked_type_2_count, 0e0)
+        + coalesce(monthly.attendances_booked_other_count, 0e0) as booked_attendances_count,
+        coalesce(monthly.over_4_hours_booked_type_1_count, 0e0)
+        + coalesce(monthly.over_4_hours_booked_type_2_count, 0e0)
+        + coalesce(monthly.over_4_hours_booked_other_count, 0e0) as booked_over_4_hours_count
     from monthly
     inner join years on monthly.financial_year = years.financial_year
     where years.months = 12
@@ -48,8 +44,12 @@ by_year as (
     select
         reported_code,
         financial_year,
-        sum(attendances_count + booked_attendances_count) as attendances_count,
-        sum(over_4_hours_count + booked_over_4_hours_count) as over_4_hours_count
+        sum(attendances_count)
+        + sum(case when has_booked then booked_attendances_count else 0e0 end)
+            as attendances_count,
+        sum(over_4_hours_count)
+        + sum(case when has_booked then booked_over_4_hours_count else 0e0 end)
+            as over_4_hours_count
     from attendances
     group by reported_code, financial_year
 )

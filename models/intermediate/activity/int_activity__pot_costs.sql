@@ -1,5 +1,5 @@
--- method: §4.3. Actual and expected cost by pot, each pot's expected cost re-based to its actual cost
--- over the cohort trusts with the return. The identity is per pot and year, and tested.
+-- method: §4.3. Actual and expected cost by pot, each pot's expected cost re-based to its actual
+-- cost over the cohort trusts with the return. The identity is per pot and year, and tested.
 with totals as (
     select * from {{ ref('stg_ncc__trust_totals') }}
 ),

@@ -5,17 +5,29 @@ with weighted as (
 ),
 
 parts_needed as (
-    select 'count' as activity_basis, 'admission' as point_of_delivery
+    select
+        'count' as activity_basis,
+        'admission' as point_of_delivery
     union all
-    select 'count' as activity_basis, 'outpatient' as point_of_delivery
+    select
+        'count' as activity_basis,
+        'outpatient' as point_of_delivery
     union all
-    select 'pod_weighted' as activity_basis, 'non_elective' as point_of_delivery
+    select
+        'pod_weighted' as activity_basis,
+        'non_elective' as point_of_delivery
     union all
-    select 'pod_weighted' as activity_basis, 'elective' as point_of_delivery
+    select
+        'pod_weighted' as activity_basis,
+        'elective' as point_of_delivery
     union all
-    select 'pod_weighted' as activity_basis, 'outpatient' as point_of_delivery
+    select
+        'pod_weighted' as activity_basis,
+        'outpatient' as point_of_delivery
     union all
-    select 'casemix_weighted' as activity_basis, 'APC' as point_of_delivery
+    select
+        'casemix_weighted' as activity_basis,
+        'APC' as point_of_delivery
 ),
 
 -- an acute trust may run no A&E: a year without any A&E return makes the basis incomplete, a trust
@@ -44,7 +56,9 @@ parts_found as (
 ),
 
 needed as (
-    select activity_basis, count(*) as parts
+    select
+        activity_basis,
+        count(*) as parts
     from parts_needed
     group by activity_basis
 ),

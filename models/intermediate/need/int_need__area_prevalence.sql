@@ -1,5 +1,5 @@
--- method: §7.1. Prevalence of a condition in today's local authorities: areas that were merged after
--- the prevalence was published are added, registers and lists apart.
+-- method: §7.1. Prevalence of a condition in today's local authorities: areas that were merged
+-- after the prevalence was published are added, registers and lists apart.
 with registers as (
     select * from {{ ref('stg_qof__local_authority') }}
 ),

@@ -2,6 +2,8 @@
 -- own and its predecessors', each weighted by the patients it had.
 with shares as (
     select * from {{ ref('stg_catchment__admission_shares') }}
+    -- of several years landed, the latest
+    qualify dense_rank() over (order by catchment_year desc) = 1
 ),
 
 populations as (
@@ -20,11 +22,18 @@ cohort as (
 -- catchments are a snapshot and carry to every year (method §2): which trust a code counts for does
 -- not depend on the year either, so any year's row will do
 code_map as (
-    select distinct trust_basis, reported_code, trust_code from codes
+    select distinct
+        trust_basis,
+        reported_code,
+        trust_code
+    from codes
 ),
 
 cohort_trusts as (
-    select distinct trust_basis, trust_code from cohort
+    select distinct
+        trust_basis,
+        trust_code
+    from cohort
 ),
 
 by_area as (

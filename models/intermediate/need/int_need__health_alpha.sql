@@ -1,5 +1,5 @@
--- method: §7.3, variant casemix. ln(O/E) = a + b ln(need) + u + e; tau0² from the raw ratios (§9.2),
--- weighted least squares, tau² from the residuals, then shrinkage of u toward zero.
+-- method: §7.3, variant casemix. ln(O/E) = a + b ln(need) + u + e; tau0² from the raw ratios
+-- (§9.2), weighted least squares, tau² from the residuals, then shrinkage of u toward zero.
 with mortality as (
     select * from {{ ref('int_quality__measures') }}
     where measure_id = 'mortality'
@@ -32,7 +32,9 @@ ratios as (
 ),
 
 raw_dispersion as (
-    {{ overdispersion_shmi('ratios', 'log_ratio', 'expected_deaths', ['trust_basis', 'financial_year']) }}
+    {{ overdispersion_shmi(
+        'ratios', 'log_ratio', 'expected_deaths', ['trust_basis', 'financial_year']
+    ) }}
 ),
 
 weighted as (
@@ -50,7 +52,9 @@ weighted as (
 ),
 
 line as (
-    {{ weighted_line('weighted', 'log_need', 'log_ratio', 'weight', ['trust_basis', 'financial_year']) }}
+    {{ weighted_line(
+        'weighted', 'log_need', 'log_ratio', 'weight', ['trust_basis', 'financial_year']
+    ) }}
 ),
 
 residuals as (
@@ -77,7 +81,9 @@ residuals as (
 ),
 
 dispersion as (
-    {{ overdispersion_shmi('residuals', 'residual', 'expected_deaths', ['trust_basis', 'financial_year']) }}
+    {{ overdispersion_shmi(
+        'residuals', 'residual', 'expected_deaths', ['trust_basis', 'financial_year']
+    ) }}
 ),
 
 shrunken as (

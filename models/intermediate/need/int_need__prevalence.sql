@@ -1,4 +1,5 @@
--- method: §7.1. Prevalence at a trust: its patients' areas' prevalence, over the areas that have one.
+-- method: §7.1. Prevalence at a trust: its patients' areas' prevalence, over the areas that have
+-- one.
 with catchments as (
     select * from {{ ref('int_need__catchments') }}
 ),

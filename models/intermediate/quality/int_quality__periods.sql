@@ -1,11 +1,14 @@
--- method: §2. Which published period serves which financial year: the year's own, or else the nearest
--- that starts within twelve months of it.
+-- method: §2. Which published period serves which financial year: the year's own, or else the
+-- nearest that starts within twelve months of it.
 with years as (
     select * from {{ ref('int_trusts__financial_years') }}
 ),
 
 mortality as (
-    select distinct period_start, period_end from {{ ref('stg_shmi__trust_level') }}
+    select distinct
+        period_start,
+        period_end
+    from {{ ref('stg_shmi__trust_level') }}
 ),
 
 served as (

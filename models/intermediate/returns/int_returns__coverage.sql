@@ -1,4 +1,5 @@
--- method: §2. What each return holds for each trust and year, and why it holds nothing where it does.
+-- method: §2. What each return holds for each trust and year, and why it holds nothing where it
+-- does.
 with landed_rows as (
     select * from {{ ref('int_returns__rows') }}
 ),
@@ -23,6 +24,24 @@ cohort as (
     select * from {{ ref('int_trusts__cohort') }}
 ),
 
+-- a period that serves no year is still answered for: its rows stand in the year it starts
+-- nearest to
+idle_periods as (
+    select
+        landed_rows.period_start,
+        years.financial_year
+    from landed_rows
+    cross join years
+    left join periods on landed_rows.period_start = periods.period_start
+    where landed_rows.period_start is not null and periods.period_start is null
+    qualify row_number() over (
+        partition by landed_rows.period_start
+        order by
+            abs({{ months_between('years.starts_on', 'landed_rows.period_start') }}),
+            years.financial_year
+    ) = 1
+),
+
 -- a return with a year of its own serves that year; a snapshot, every year; a period, the years it
 -- starts within twelve months of
 serving as (
@@ -30,9 +49,12 @@ serving as (
         landed_rows.return_name,
         landed_rows.reported_code,
         years.financial_year,
-        returns.kind != 'yearly'
+        idle_periods.period_start is null as is_serving,
+        idle_periods.period_start is null
+        and returns.kind != 'yearly'
         and coalesce(periods.is_carried, true) as is_carried,
         returns.kind = 'yearly' as is_yearly,
+        returns.kind != 'yearly' or landed_rows.financial_year is not null as is_of_the_year,
         landed_rows.rows_landed,
         landed_rows.rows_suppressed
     from landed_rows
@@ -45,7 +67,18 @@ serving as (
         on
             years.financial_year = periods.financial_year
             and landed_rows.period_start = periods.period_start
-    where landed_rows.period_start is null or periods.period_start is not null
+    left join idle_periods
+        on
+            years.financial_year = idle_periods.financial_year
+            and landed_rows.period_start = idle_periods.period_start
+    where
+        landed_rows.period_start is null
+        or periods.period_start is not null
+        or idle_periods.period_start is not null
+),
+
+bases as (
+    select distinct trust_basis from codes
 ),
 
 on_bases as (
@@ -56,7 +89,8 @@ on_bases as (
         serving.financial_year,
         serving.is_carried,
         serving.rows_landed,
-        serving.rows_suppressed,
+        case when serving.is_serving then serving.rows_landed else 0 end as rows_serving,
+        case when serving.is_serving then serving.rows_suppressed else 0 end as rows_suppressed,
         coalesce(codes.is_partial_year and serving.is_yearly, false) as is_partial_year,
         coalesce(codes.code_status, 'own') as code_status,
         -- rows that belong to no trust of the basis stay under the code that reported them
@@ -66,11 +100,7 @@ on_bases as (
             else codes.trust_code
         end as trust_code
     from serving
-    cross join (
-        select 'as_reported' as trust_basis
-        union all
-        select 'latest' as trust_basis
-    ) as bases
+    cross join bases
     left join codes
         on
             serving.reported_code = codes.reported_code
@@ -88,13 +118,19 @@ landed_cells as (
         bool_or(is_partial_year) as is_partial_year,
         bool_or(code_status = 'split') as is_split,
         cast(sum(rows_landed) as bigint) as rows_landed,
+        cast(sum(rows_serving) as bigint) as rows_serving,
         cast(sum(rows_suppressed) as bigint) as rows_suppressed
     from on_bases
     group by trust_basis, return_name, trust_code, financial_year
 ),
 
+-- the labels and national rows of a yearly return stand in every year: they make none a landed one
 return_years as (
-    select distinct return_name, financial_year from serving
+    select distinct
+        return_name,
+        financial_year
+    from serving
+    where is_serving and is_of_the_year
 ),
 
 expected_cells as (
@@ -116,6 +152,7 @@ every_cell as (
         coalesce(expected_cells.financial_year, landed_cells.financial_year) as financial_year,
         expected_cells.trust_code is not null as is_expected,
         coalesce(landed_cells.rows_landed, 0) as rows_landed,
+        coalesce(landed_cells.rows_serving, 0) as rows_serving,
         coalesce(landed_cells.rows_suppressed, 0) as rows_suppressed,
         coalesce(landed_cells.is_carried, false) as is_carried,
         coalesce(landed_cells.is_partial_year, false) as is_partial_year,
@@ -142,9 +179,9 @@ judged as (
         case
             when every_cell.is_split then 'split'
             when every_cell.is_partial_year then 'partial year'
-            when every_cell.rows_landed = 0 then 'missing'
             when not every_cell.is_expected then 'not expected'
-            when every_cell.rows_suppressed = every_cell.rows_landed then 'suppressed'
+            when every_cell.rows_serving = 0 then 'missing'
+            when every_cell.rows_suppressed = every_cell.rows_serving then 'suppressed'
             when every_cell.is_carried then 'carried'
             else 'landed'
         end as status
@@ -169,12 +206,15 @@ explained as (
             when 'split'
                 then 'divided among several successors: its figures belong to none of them'
             when 'partial year'
-                then 'months before its succession, without accounts or costs of their own: '
+                then
+                    'months before its succession, without accounts or costs of their own: '
                     || 'kept out of activity, staff and beds, inside the ratios of its successor'
-            when 'missing' then case
-                when has_landed_year then 'the landed return has no row for this trust'
-                else 'no file of this return is landed for the year'
-            end
+            when 'missing'
+                then
+                    case
+                        when has_landed_year then 'the landed return has no row for this trust'
+                        else 'no file of this return is landed for the year'
+                    end
             when 'not expected' then 'outside the cohort'
             when 'suppressed' then 'every figure is suppressed by the publisher'
             when 'carried' then 'a snapshot or another period serves this year'

@@ -1,10 +1,11 @@
--- method: §2, §10. How many rows each published organisation has in each return and year, before any
--- figure is chosen: what the coverage mart answers for. National and area rows count under ENG.
+-- method: §2, §10. How many rows each published organisation has in each return and year, before
+-- any figure is chosen: what the coverage mart answers for. National and area rows count under
+-- ENG.
 with ae__monthly as (
     select
         'ae' as return_name,
         trust_code as reported_code,
-        financial_year as financial_year,
+        financial_year,
         cast(null as date) as period_start,
         false as is_suppressed
     from {{ ref('stg_ae__monthly') }}
@@ -54,7 +55,7 @@ hes_apc__provider_measures as (
     select
         'hes_apc' as return_name,
         trust_code as reported_code,
-        financial_year as financial_year,
+        financial_year,
         cast(null as date) as period_start,
         value_status = 'suppressed' as is_suppressed
     from {{ ref('stg_hes_apc__provider_measures') }}
@@ -64,7 +65,7 @@ hes_op__provider_appointments as (
     select
         'hes_op' as return_name,
         trust_code as reported_code,
-        financial_year as financial_year,
+        financial_year,
         cast(null as date) as period_start,
         value_status = 'suppressed' as is_suppressed
     from {{ ref('stg_hes_op__provider_appointments') }}
@@ -74,7 +75,7 @@ kh03__annual_average as (
     select
         'kh03' as return_name,
         trust_code as reported_code,
-        financial_year as financial_year,
+        financial_year,
         cast(null as date) as period_start,
         false as is_suppressed
     from {{ ref('stg_kh03__annual_average') }}
@@ -94,7 +95,7 @@ ncc__trust_totals as (
     select
         'ncc' as return_name,
         trust_code as reported_code,
-        financial_year as financial_year,
+        financial_year,
         cast(null as date) as period_start,
         false as is_suppressed
     from {{ ref('stg_ncc__trust_totals') }}
@@ -164,7 +165,7 @@ readmissions__provider as (
     select
         'readmissions' as return_name,
         trust_code as reported_code,
-        financial_year as financial_year,
+        financial_year,
         cast(null as date) as period_start,
         value_status = 'suppressed' as is_suppressed
     from {{ ref('stg_readmissions__provider') }}
@@ -174,7 +175,7 @@ rtt__incomplete_provider as (
     select
         'rtt' as return_name,
         trust_code as reported_code,
-        financial_year as financial_year,
+        financial_year,
         cast(null as date) as period_start,
         false as is_suppressed
     from {{ ref('stg_rtt__incomplete_provider') }}
@@ -204,7 +205,7 @@ workforce__monthly_fte as (
     select
         'workforce' as return_name,
         trust_code as reported_code,
-        financial_year as financial_year,
+        financial_year,
         cast(null as date) as period_start,
         false as is_suppressed
     from {{ ref('stg_workforce__monthly_fte') }}

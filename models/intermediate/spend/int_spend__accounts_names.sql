@@ -1,11 +1,15 @@
--- method: §2. The trust code of each name in the accounts: the ODS name, made comparable, or the seed of
--- aliases. A name without a code stands here with a null code and fails a test that says so.
+-- method: §2. The trust code of each name in the accounts: the ODS name, made comparable, or the
+-- seed of aliases. A name without a code stands here with a null code and fails a test that says
+-- so.
 with accounts as (
     select * from {{ ref('stg_tac__all_data') }}
 ),
 
 trusts as (
-    select trust_code, organisation_key from {{ ref('stg_ods__trusts') }}
+    select
+        trust_code,
+        organisation_key
+    from {{ ref('stg_ods__trusts') }}
 ),
 
 aliases as (

@@ -1,5 +1,5 @@
--- method: §3. Operating expenditure by category. Temporary staff (TAC09) stand inside EXP0130 in the
--- accounts, so they are taken out of staff and the categories still add up to EXP0390.
+-- method: §3. Operating expenditure by category. Temporary staff (TAC09) stand inside EXP0130 in
+-- the accounts, so they are taken out of staff and the categories still add up to EXP0390.
 with accounts as (
     select * from {{ ref('int_spend__accounts') }}
     where main_code in ('A08CY01', 'A09CY01')
@@ -70,11 +70,19 @@ by_category as (
 
 -- a category is reported in a year where any trust has a line of it
 categories_reported as (
-    select distinct trust_basis, financial_year, category from by_category
+    select distinct
+        trust_basis,
+        financial_year,
+        category
+    from by_category
 ),
 
 trusts_with_lines as (
-    select distinct trust_basis, trust_code, financial_year from by_category
+    select distinct
+        trust_basis,
+        trust_code,
+        financial_year
+    from by_category
 ),
 
 filled as (

@@ -13,24 +13,44 @@ years as (
 ),
 
 accounts as (
-    select distinct trust_code, financial_year from {{ ref('int_spend__accounts') }}
+    select distinct
+        trust_code,
+        financial_year
+    from {{ ref('int_spend__accounts') }}
 ),
 
 costs as (
-    select distinct trust_code, financial_year from {{ ref('stg_ncc__trust_totals') }}
+    select distinct
+        trust_code,
+        financial_year
+    from {{ ref('stg_ncc__trust_totals') }}
 ),
 
 -- whole return-years, so that a return that nobody has landed makes no trust's year partial
 spend_years as (
-    select distinct financial_year, 'tac' as return_name from accounts
+    select distinct
+        financial_year,
+        'tac' as return_name
+    from accounts
     union all
-    select distinct financial_year, 'ncc' as return_name from costs
+    select distinct
+        financial_year,
+        'ncc' as return_name
+    from costs
 ),
 
 spend_reported as (
-    select trust_code, financial_year, 'tac' as return_name from accounts
+    select
+        trust_code,
+        financial_year,
+        'tac' as return_name
+    from accounts
     union all
-    select trust_code, financial_year, 'ncc' as return_name from costs
+    select
+        trust_code,
+        financial_year,
+        'ncc' as return_name
+    from costs
 ),
 
 reported_codes as (

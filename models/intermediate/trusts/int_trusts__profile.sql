@@ -1,4 +1,5 @@
--- method: §2. The cohort with what every wide mart shows beside a figure, so that a chart needs no join.
+-- method: §2. The cohort with what every wide mart shows beside a figure, so that a chart needs
+-- no join.
 with cohort as (
     select * from {{ ref('int_trusts__cohort') }}
 ),

@@ -15,8 +15,10 @@ types as (
     select * from {{ ref('trust_types') }}
 ),
 
+-- of several quarters landed, a trust's latest
 oversight as (
     select * from {{ ref('stg_nof__league_table') }}
+    qualify row_number() over (partition by trust_code order by quarter desc) = 1
 ),
 
 ratings as (
@@ -26,7 +28,7 @@ ratings as (
         published_on
     from {{ ref('stg_cqc__ratings') }}
     where domain = 'Overall'
-    qualify row_number() over (partition by trust_code order by published_on desc, rating) = 1
+    qualify row_number() over (partition by trust_code order by published_on desc, rating asc) = 1
 ),
 
 -- a predecessor inherits its successor's type

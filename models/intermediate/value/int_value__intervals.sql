@@ -1,6 +1,6 @@
--- method: §6.4. 1,000 draws of measurement error (mortality, readmissions) and of the basket's weights,
--- and what they make of each trust's default value and rank. Scaling constants stay fixed; error in
--- spend, activity, waits and A&E is not drawn.
+-- method: §6.4. 1,000 draws of measurement error (mortality, readmissions) and of the basket's
+-- weights, and what they make of each trust's default value and rank. Scaling constants stay
+-- fixed; error in spend, activity, waits and A&E is not drawn.
 with ranked as (
     select * from {{ ref('int_value__default') }}
 ),
@@ -25,7 +25,12 @@ baskets as (
 ),
 
 draws as (
-    select draw from ({{ whole_numbers(1000) }}) as numbered (draw)
+    {{ whole_numbers(1000, 'draw') }}
+),
+
+-- gammas of a shape above 64 would need more terms; no basket asks for one
+terms as (
+    {{ whole_numbers(64, 'term') }}
 ),
 
 -- Dirichlet: gammas of whole shape as sums of -ln(u), over their sum
@@ -39,7 +44,7 @@ gamma_terms as (
         ) }} as uniform
     from draws
     cross join baskets
-    inner join ({{ whole_numbers(64) }}) as terms (term) on baskets.concentration >= terms.term
+    inner join terms on baskets.concentration >= terms.term
 ),
 
 gammas as (

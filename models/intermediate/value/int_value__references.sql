@@ -1,10 +1,11 @@
--- method: §8. What "the others" reach, by specification: mean, spend-weighted mean and median of the
--- value of the trusts outside the largest group.
+-- method: §8. What "the others" reach, by specification: mean, spend-weighted mean and median of
+-- the value of the trusts outside the largest group.
 with valued as (
     select * from {{ ref('int_value__specifications') }}
 ),
 
--- a size carried from another year puts a trust in neither group: the claim is of the year's accounts
+-- a size carried from another year puts a trust in neither group: the claim is of the year's
+-- accounts
 membership as (
     select * from {{ ref('int_trusts__largest_groups') }}
     where not size_is_carried

@@ -96,8 +96,8 @@ extremes as (
         quality_basket
 ),
 
--- where one of the two largest has no value and the lowest of the rest is neither, the missing trust
--- may be lower still: nobody can tell
+-- where one of the two largest has no value and the lowest of the rest is neither, the missing
+-- trust may be lower still: nobody can tell
 judged as (
     select
         *,

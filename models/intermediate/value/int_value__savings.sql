@@ -1,5 +1,5 @@
--- method: §8. Saving of each trust of a largest group under every specification: what its spend would
--- fall by were the same activity done at the reference value.
+-- method: §8. Saving of each trust of a largest group under every specification: what its spend
+-- would fall by were the same activity done at the reference value.
 with valued as (
     select * from {{ ref('int_value__specifications') }}
 ),

@@ -15,7 +15,7 @@ trust_logs as (
         valued.financial_year,
         valued.spend_basis,
         valued.trust_type,
-        valued.value_per_1000_gbp as value_per_1000_gbp,
+        valued.value_per_1000_gbp,
         ln(valued.weighted_activity) as log_activity,
         ln(valued.spend_gbp) as log_spend,
         ln(need.need_index) as log_need
@@ -25,25 +25,54 @@ trust_logs as (
     where need.need_index > 0
 ),
 
-{%- set by = ['trust_basis', 'financial_year', 'spend_basis'] %}
-{%- set fits = [
-    ('all trusts', 'none'), ('all trusts', 'need'), ('trust type', 'none'), ('trust type', 'need')
-] %}
+{% set by = ['trust_basis', 'financial_year', 'spend_basis'] -%}
+plain as (
+    {{ slope_hc3('trust_logs', 'log_activity', 'log_spend', 'value_per_1000_gbp', by) }}
+),
+
+plain_need as (
+    {{ slope_hc3(
+        'trust_logs', 'log_activity', 'log_spend', 'value_per_1000_gbp', by, adjust='log_need'
+    ) }}
+),
+
+within_type as (
+    {{ slope_hc3(
+        'trust_logs', 'log_activity', 'log_spend', 'value_per_1000_gbp', by, within='trust_type'
+    ) }}
+),
+
+within_type_need as (
+    {{ slope_hc3(
+        'trust_logs', 'log_activity', 'log_spend', 'value_per_1000_gbp', by,
+        within='trust_type', adjust='log_need'
+    ) }}
+),
+
 fits as (
-    {%- for within, adjusted_for in fits %}
     select
         *,
-        '{{ within }}' as within,
-        '{{ adjusted_for }}' as adjusted_for
-    from (
-        {{ slope_hc3(
-            'trust_logs', 'log_activity', 'log_spend', 'value_per_1000_gbp', by,
-            within='trust_type' if within == 'trust type' else none,
-            adjust='log_need' if adjusted_for == 'need' else none
-        ) }}
-    ) as fit_{{ loop.index }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+        'all trusts' as within,
+        'none' as adjusted_for
+    from plain
+    union all
+    select
+        *,
+        'all trusts' as within,
+        'need' as adjusted_for
+    from plain_need
+    union all
+    select
+        *,
+        'trust type' as within,
+        'none' as adjusted_for
+    from within_type
+    union all
+    select
+        *,
+        'trust type' as within,
+        'need' as adjusted_for
+    from within_type_need
 ),
 
 named as (

@@ -43,7 +43,10 @@ valued as (
         activity.weighted_activity,
         spend.spend_gbp,
         quality.quality as quality_factor,
-        1000e0 * activity.weighted_activity * quality.quality / spend.spend_gbp as value_per_1000_gbp
+        1000e0
+        * activity.weighted_activity
+        * quality.quality
+        / spend.spend_gbp as value_per_1000_gbp
     from cohort
     cross join levels
     inner join activity

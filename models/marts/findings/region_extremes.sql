@@ -10,7 +10,10 @@ levels as (
 ),
 
 trusts as (
-    select trust_code, trust_name from {{ ref('int_trusts__trusts') }}
+    select
+        trust_code,
+        trust_name
+    from {{ ref('int_trusts__trusts') }}
 )
 
 select

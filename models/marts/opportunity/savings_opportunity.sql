@@ -27,7 +27,11 @@ profile as (
 ),
 
 years_valued as (
-    select distinct trust_basis, financial_year, spend_basis from savings
+    select distinct
+        trust_basis,
+        financial_year,
+        spend_basis
+    from savings
 ),
 
 -- every trust of the group stands here, with a saving or with the reason why there is none

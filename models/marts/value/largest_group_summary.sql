@@ -69,9 +69,9 @@ select
         ('saving_gbp', 'saving_gbp'),
         ('saving_floored_gbp', 'saving_floored_gbp'),
     ] %}
-    max(case when spend_basis = '{{ spend_basis }}' then {{ source }} end)
-        as {{ target }}{{ suffix }},
-    {%- endfor %}
+            max(case when spend_basis = '{{ spend_basis }}' then {{ source }} end)
+                as {{ target }}{{ suffix }},
+        {%- endfor %}
     {%- endfor %}
     'mean of the others' as reference
 from default_and_twin

@@ -40,7 +40,7 @@ select
     placed.size_band,
     placed.size_band_order,
     band_trusts.trusts_in_band,
-    {%- for spend_basis, suffix in [('costed', ''), ('operating', '_operating')] %}
+{%- for spend_basis, suffix in [('costed', ''), ('operating', '_operating')] %}
     count(case when placed.spend_basis = '{{ spend_basis }}' then 1 end) as trusts{{ suffix }},
     sum(case when placed.spend_basis = '{{ spend_basis }}' then placed.spend_gbp end)
         as spend_gbp{{ suffix }},
@@ -55,7 +55,7 @@ select
         as value_weighted{{ suffix }},
     median(case when placed.spend_basis = '{{ spend_basis }}' then placed.value_per_1000_gbp end)
         as value_median{{ suffix }}{{ ',' if not loop.last }}
-    {%- endfor %}
+{%- endfor %}
 from placed
 inner join band_trusts
     on

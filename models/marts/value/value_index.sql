@@ -1,4 +1,5 @@
--- method: §6.3. The default specification, with the same activity over operating expenditure beside it.
+-- method: §6.3. The default specification, with the same activity over operating expenditure
+-- beside it.
 with ranked as (
     select * from {{ ref('int_value__default') }}
 ),

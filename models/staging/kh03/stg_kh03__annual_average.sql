@@ -10,7 +10,7 @@ typed as (
         {{ trust_code('code') }} as trust_code,
         name as trust_name,
         _year as financial_year,
-        {%- for group in bed_groups %}
+    {%- for group in bed_groups %}
         {{ published_number(group ~ '_available') }} as {{ group }}_available_beds,
         {{ published_number(group ~ '_occupied') }} as {{ group }}_occupied_beds,
         {{ published_number(group ~ '_occupancy_percent') }} as {{ group }}_occupancy_percent,
@@ -18,7 +18,7 @@ typed as (
         {{ value_status(group ~ '_occupancy_percent', blank='not_applicable') }}
             as {{ group }}_occupancy_status
         {{- ',' if not loop.last }}
-        {%- endfor %}
+    {%- endfor %}
     from landed
 )
 
