@@ -94,12 +94,7 @@ TRUST_TYPES = {
 BASKETS: dict[str, dict[str, float]] = {
     "none": {},
     "mortality": {"mortality": 1.0},
-    "balanced": {
-        "mortality": 0.25,
-        "readmissions": 0.25,
-        "rtt_18_weeks": 0.25,
-        "ae_4_hours": 0.25,
-    },
+    "balanced": {"mortality": 0.25, "readmissions": 0.25, "rtt_18_weeks": 0.25, "ae_4_hours": 0.25},
 }
 MEASURES = ("mortality", "readmissions", "rtt_18_weeks", "ae_4_hours")
 LOWER_IS_BETTER = ("mortality", "readmissions")
@@ -263,20 +258,20 @@ def sizes(root: Path, basis: str) -> pd.DataFrame:
         size = spend[year].fillna(spend[other])
         frame = pd.DataFrame({"size": size, "size_is_carried": spend[year].isna()})
         frame["financial_year"] = year
-        frames.append(frame[frame["size"].notna()])
-    table = pd.concat(frames).set_index("financial_year", append=True)
-    if basis == AS_REPORTED:
         # a trust that had closed before the year began has no size in it
-        ended = ods_trusts(root)["to"].reindex(table.index.get_level_values("trust_code"))
-        begins = table.index.get_level_values("financial_year").str[:4] + "0401"
-        table = table[(ended.fillna("99991231").to_numpy() >= begins.to_numpy())]
-    table["size_rank"] = table.groupby("financial_year")["size"].rank(
-        ascending=False, method="min"
-    )
+        frames.append(frame[frame["size"].notna() & open_in(root, frame.index, year)])
+    table = pd.concat(frames).set_index("financial_year", append=True)
+    table["size_rank"] = table.groupby("financial_year")["size"].rank(ascending=False, method="min")
     table["size_band"] = pd.cut(table["size"], BAND_EDGES, right=False, labels=BAND_NAMES).astype(
         object
     )
     return table
+
+
+def open_in(root: Path, codes: pd.Index, year: str) -> np.ndarray:
+    """Whether each trust had not closed before the year began."""
+    ended = ods_trusts(root)["to"].reindex(codes).fillna("99991231")
+    return (ended >= f"{year[:4]}0401").to_numpy()
 
 
 @cache
@@ -307,7 +302,10 @@ def pot_costs(root: Path, basis: str) -> pd.DataFrame:
 def spend_totals(root: Path, basis: str) -> pd.DataFrame:
     """The columns of trust_spend_total for both years (§3)."""
     lines = accounts_on_basis(root, basis)
+    costed = pot_costs(root, basis)["actual"].groupby("trust_code").sum()
+    costed = costed.rename("costed_expenditure_gbp").to_frame().assign(financial_year=YEAR)
     table = pd.DataFrame({"operating_expenditure_gbp": lines["EXP0390"] * 1000})
+    table = table.join(costed.set_index("financial_year", append=True), how="outer")
     year = table.index.get_level_values("financial_year")
     trust = table.index.get_level_values("trust_code")
     deflators = pd.read_csv(in_folder(root, "deflators")[0], index_col=0).iloc[:, 0]
@@ -315,7 +313,7 @@ def spend_totals(root: Path, basis: str) -> pd.DataFrame:
         deflators.reindex(year).to_numpy() / 100
     )
     table["mff"] = market_forces(root).reindex(trust).to_numpy()
-    both = table.dropna()
+    both = table[["operating_expenditure_gbp", "mff"]].dropna()
     weighted = (both["mff"] * both["operating_expenditure_gbp"]).groupby("financial_year").sum()
     national = weighted / both.groupby("financial_year")["operating_expenditure_gbp"].sum()
     table["operating_mff_expenditure_gbp"] = table["operating_expenditure_gbp"] / (
@@ -323,11 +321,8 @@ def spend_totals(root: Path, basis: str) -> pd.DataFrame:
     )
     # of what is taken out, the bundled accounts have impairments as a line, in 2023-24 alone
     table["comparable_expenditure_gbp"] = (
-        table["operating_expenditure_gbp"] - lines["EXP0260"].fillna(0) * 1000
+        table["operating_expenditure_gbp"] - lines["EXP0260"].reindex(table.index).fillna(0) * 1000
     )
-    costed = pot_costs(root, basis)["actual"].groupby("trust_code").sum()
-    costed = costed.rename("costed_expenditure_gbp").to_frame().assign(financial_year=YEAR)
-    table = table.join(costed.set_index("financial_year", append=True), how="outer")
     table["scope_share"] = table["costed_expenditure_gbp"] / table["operating_expenditure_gbp"]
     return table.join(sizes(root, basis)[["size_rank", "size_band", "size_is_carried"]])
 
@@ -508,11 +503,12 @@ def activity(root: Path, basis: str) -> pd.DataFrame:
 
 @cache
 def mortality_rows(root: Path) -> pd.DataFrame:
-    """Observed and expected deaths; the bundled period serves 2024-25 (§2, §5.1)."""
+    """Spells, observed and expected deaths; the bundled period serves 2024-25 (§2, §5.1)."""
     rows = pd.read_csv(in_folder(root, "shmi")[0])
     rows["reported_code"] = trust_of(rows["PROVIDER_CODE"])
     rows = rows.rename(columns={"OBSERVED": "numerator", "EXPECTED": "expected"})
-    return rows[["reported_code", "numerator", "expected"]]
+    rows = rows.rename(columns={"SPELLS": "denominator"})
+    return rows[["reported_code", "numerator", "denominator", "expected"]]
 
 
 @cache
@@ -605,6 +601,10 @@ def value_table(root: Path, basis: str) -> pd.DataFrame:
     produced = 1000 * table["weighted_activity_gbp"] * table["quality_factor"]
     table["value_per_1000_gbp"] = produced / table["costed_expenditure_gbp"]
     table["value_per_1000_gbp_operating"] = produced / table["operating_expenditure_gbp"]
+    ratings = pd.read_csv(in_folder(root, "cqc")[0])
+    ratings = ratings[ratings["Domain"].eq("Overall")].set_index("Provider ODS Code")
+    table["cqc_overall_rating"] = ratings["Latest Rating"].reindex(table.index)
+    table["oversight_segment"] = cohort(root)["oversight_segment"].reindex(table.index)
     table = table[table["value_per_1000_gbp"].notna()].copy()
     pooled = np.average(table["value_per_1000_gbp"], weights=table["costed_expenditure_gbp"])
     table["value_index"] = 100 * table["value_per_1000_gbp"] / pooled
@@ -622,14 +622,15 @@ def value_table(root: Path, basis: str) -> pd.DataFrame:
 
 
 @cache
-def largest_members(root: Path) -> pd.DataFrame:
-    """Who is in each largest group, `largest`, `others` or `missing` (§8).
+def largest_members(root: Path, basis: str = LATEST) -> pd.DataFrame:
+    """Who is in each largest group: `largest`, `others`, `missing` or `no size` (§8).
 
-    Ranks count a trust with a carried size; it is itself neither among the largest nor the
-    others, and missing from the group it would belong to. A trust with no size is among the
-    others: it cannot be shown to be one of the largest.
+    Ranks count a trust with a carried size. It is itself neither among the largest nor the
+    others, but missing from the group it would belong to. A trust with no size in any year can
+    be placed on neither side.
     """
-    size = sizes(root, LATEST).xs(YEAR, level="financial_year").reindex(cohort(root).index)
+    codes = cohort_codes(root, basis).index
+    size = sizes(root, basis).xs(YEAR, level="financial_year").reindex(codes)
     inside = {
         "over £1.5bn": size["size"] > 1.5e9,
         "top 13": size["size_rank"] <= 13,
@@ -639,7 +640,8 @@ def largest_members(root: Path) -> pd.DataFrame:
     groups = {}
     for definition, member in inside.items():
         group = pd.Series("others", index=size.index).mask(member, "largest")
-        groups[definition] = group.mask(member & carried, "missing")
+        group = group.mask(member & carried, "missing")
+        groups[definition] = group.mask(size["size"].isna(), "no size")
     return pd.DataFrame(groups)
 
 
@@ -670,13 +672,13 @@ def group_saving(
 
 
 def specification_values(
-    root: Path, activity_basis: str, spend_basis: str, basket: str
+    root: Path, activity_basis: str, spend_basis: str, basket: str, basis: str = LATEST
 ) -> pd.DataFrame:
     """Value and spend of every trust that a specification can value (§6.2)."""
-    spend = spend_totals(root, LATEST).xs(YEAR, level="financial_year")[SPEND_COLUMNS[spend_basis]]
-    produced = activity(root, LATEST)[activity_basis] * basket_factor(root, LATEST, basket)
+    spend = spend_totals(root, basis).xs(YEAR, level="financial_year")[SPEND_COLUMNS[spend_basis]]
+    produced = activity(root, basis)[activity_basis] * basket_factor(root, basis, basket)
     table = pd.DataFrame({"spend": spend, "value": 1000 * produced / spend})
-    return table.reindex(cohort(root).index).dropna()
+    return table.rename_axis("trust_code").dropna()
 
 
 @cache
@@ -752,7 +754,7 @@ def claim_specifications(root: Path) -> pd.DataFrame:
         }
         for definition in LARGEST:
             group = groups[definition]
-            members = group.ne("others").sum()
+            members = group.isin(["largest", "missing"]).sum()
             for reference in REFERENCES:
                 figures = group_saving(cell["value"], cell["spend"], group, reference)
                 alike = cell.loc[common]
@@ -805,7 +807,8 @@ def largest_group_summary(root: Path) -> pd.DataFrame:
             inside = group.reindex(cell.index).eq("largest")
             rows[definition] = {
                 "trusts": figures["largest_valued"],
-                "trusts_missing": group.ne("others").sum() - figures["largest_valued"],
+                "trusts_missing": group.isin(["largest", "missing"]).sum()
+                - figures["largest_valued"],
                 "spend_gbp": cell.loc[inside, "spend"].sum(),
                 "value_mean_largest": cell.loc[inside, "value"].mean(),
                 "value_mean_others": figures["reference_value_per_1000"],
@@ -817,13 +820,13 @@ def largest_group_summary(root: Path) -> pd.DataFrame:
     return pd.concat(pieces, axis=1).rename_axis("largest_definition")
 
 
-def savings_opportunity(root: Path) -> pd.DataFrame:
+def savings_opportunity(root: Path, basis: str) -> pd.DataFrame:
     """Saving of each trust of a largest group, by reference and spend basis."""
     pieces = []
     for spend_basis in ("costed", "operating", "operating_mff"):
-        cell = specification_values(root, "casemix_weighted", spend_basis, "balanced")
+        cell = specification_values(root, "casemix_weighted", spend_basis, "balanced", basis)
         for definition in LARGEST:
-            group = largest_members(root)[definition].reindex(cell.index)
+            group = largest_members(root, basis)[definition].reindex(cell.index)
             others, inside = group.eq("others"), group.eq("largest")
             for reference in REFERENCES:
                 against = reference_value(
@@ -870,6 +873,7 @@ def prevalence(root: Path, basis: str) -> pd.DataFrame:
     shares = shares.groupby(["trust_code", "area"])["weight"].sum()
     shares = (shares / shares.groupby("trust_code").transform("sum")).unstack(fill_value=0.0)
     shares = keep_cohort(shares, root, basis)
+    shares = shares[open_in(root, shares.index, YEAR)]
 
     known = rate.reindex(shares.columns)
     covered = shares.dot(known.notna().astype(float))
@@ -940,7 +944,12 @@ def health_alpha(root: Path, basis: str) -> pd.DataFrame:
         },
         index=table.index,
     )
-    return result
+    band = np.select(
+        [result["health_alpha_low"] > 0, result["health_alpha_high"] < 0],
+        ["fewer deaths than need predicts", "more deaths than need predicts"],
+        "as need predicts",
+    )
+    return result.assign(band=band)
 
 
 # ------------------------------------------------------------------------------- size effect
@@ -1119,3 +1128,17 @@ def variation_national(root: Path) -> pd.DataFrame:
         for key, figures in measures(root).items()
     }
     return pd.DataFrame(rows).T.rename_axis(["measure_id", "financial_year"])
+
+
+def variation_by(root: Path, group: str) -> pd.DataFrame:
+    """Variation within each region, size band of the year or trust type."""
+    groups = cohort(root)[["region_name", "trust_type"]]
+    bands = sizes(root, LATEST)["size_band"].unstack("financial_year")
+    rows = {}
+    for (measure, year), figures in measures(root).items():
+        of_trust = bands.get(year) if group == "size_band" else groups[group]
+        if of_trust is None:
+            continue
+        for name, members in figures.dropna().groupby(of_trust):
+            rows[measure, year, name] = variation(members, measure != "health_alpha")
+    return pd.DataFrame(rows).T.rename_axis(["measure_id", "financial_year", group])

@@ -69,6 +69,7 @@ staff_lines as (
     group by trust_code, financial_year
 ),
 
+-- averages in the accounts are over the months they cover
 by_code as (
     select
         codes.trust_basis,
@@ -76,12 +77,12 @@ by_code as (
         codes.financial_year,
         case when whole_staff_years.financial_year is not null then staff.staff_wte end
             as staff_wte,
-        staff_lines.medical_and_dental_wte,
-        staff_lines.nursing_and_midwifery_wte,
-        staff_lines.healthcare_assistants_wte,
-        staff_lines.scientific_and_technical_wte,
-        staff_lines.administration_and_estates_wte,
-        staff_lines.other_staff_wte,
+        codes.share_of_year * staff_lines.medical_and_dental_wte as medical_and_dental_wte,
+        codes.share_of_year * staff_lines.nursing_and_midwifery_wte as nursing_and_midwifery_wte,
+        codes.share_of_year * staff_lines.healthcare_assistants_wte as healthcare_assistants_wte,
+        codes.share_of_year * staff_lines.scientific_and_technical_wte as scientific_and_technical_wte,
+        codes.share_of_year * staff_lines.administration_and_estates_wte as administration_and_estates_wte,
+        codes.share_of_year * staff_lines.other_staff_wte as other_staff_wte,
         staff_lines.temporary_staff_gbp,
         staff_lines.agency_staff_gbp,
         staff_lines.staff_cost_gbp,

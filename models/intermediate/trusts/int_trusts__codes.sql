@@ -65,17 +65,20 @@ code_years as (
         years.financial_year,
         successions.successor_code,
         coalesce(successions.is_split, false) as is_split,
-        coalesce(
-            successions.succeeded_on > years.starts_on
-            and successions.succeeded_on <= years.ends_on,
-            false
-        ) as is_succeeded_within_year
+        coalesce(successions.succeeded_on > years.starts_on, false) as is_before_succession,
+        case
+            when
+                successions.succeeded_on > years.starts_on
+                and successions.succeeded_on <= years.ends_on
+                then {{ months_between('years.starts_on', 'successions.succeeded_on') }} / 12e0
+            else 1e0
+        end as share_of_year
     from reported_codes
     cross join years
     left join successions on reported_codes.reported_code = successions.predecessor_code
 ),
 
--- months of a predecessor that reported no spend in the year it ended have no denominator
+-- months of a predecessor that reported no spend have no denominator: their activity stays out
 spend_missing as (
     select
         code_years.reported_code,
@@ -88,7 +91,7 @@ spend_missing as (
             code_years.reported_code = spend_reported.trust_code
             and code_years.financial_year = spend_reported.financial_year
             and spend_years.return_name = spend_reported.return_name
-    where code_years.is_succeeded_within_year and spend_reported.trust_code is null
+    where code_years.is_before_succession and spend_reported.trust_code is null
     group by code_years.reported_code, code_years.financial_year
 ),
 
@@ -99,7 +102,8 @@ as_reported as (
         financial_year,
         reported_code as trust_code,
         'own' as code_status,
-        false as is_partial_year
+        false as is_partial_year,
+        share_of_year
     from code_years
 ),
 
@@ -117,7 +121,8 @@ latest as (
             when code_years.successor_code is null then 'own'
             else 'succeeded'
         end as code_status,
-        spend_missing.reported_code is not null as is_partial_year
+        spend_missing.reported_code is not null as is_partial_year,
+        code_years.share_of_year
     from code_years
     left join spend_missing
         on

@@ -68,10 +68,13 @@ ranked as (
             partition by trust_basis, financial_year, spend_basis, region_name
             order by value_per_1000_gbp desc
         ) as value_rank_in_region,
-        rank() over (
-            partition by trust_basis, financial_year, spend_basis, size_band
-            order by value_per_1000_gbp desc
-        ) as value_rank_in_size_band,
+        case
+            when size_band is not null
+                then rank() over (
+                    partition by trust_basis, financial_year, spend_basis, size_band
+                    order by value_per_1000_gbp desc
+                )
+        end as value_rank_in_size_band,
         rank() over (
             partition by trust_basis, financial_year, spend_basis, trust_type
             order by value_per_1000_gbp desc
