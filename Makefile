@@ -1,0 +1,94 @@
+# `make run` and `make test` set up what they need; `make help` lists the rest.
+PYTHON ?= python3
+RUN := .venv/bin
+DEV := .venv-dev/bin
+COVERAGE_AT_LEAST := 1.0
+
+.DEFAULT_GOAL := help
+.PHONY: help run land build publish summary test lint lint-python lint-sql check-build \
+	catalog check-conventions check-coverage check-python format lock clean
+.NOTPARALLEL:
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/ready ## land the returns, build, test the data, publish, print the summary
+	@$(RUN)/trust-value run
+
+land: .venv/ready ## published files to text, with provenance
+	@$(RUN)/trust-value land
+
+build: .venv/ready ## dbt build with every data test, on what has changed
+	@$(RUN)/trust-value build
+
+publish: .venv/ready ## put the marts of a green build before readers
+	@$(RUN)/trust-value publish
+
+summary: .venv/ready ## what is served, for a person
+	@$(RUN)/trust-value summary
+
+test: lint check-build check-conventions check-coverage check-python ## everything that must pass
+
+lint: lint-python lint-sql ## ruff and sqlfluff
+
+lint-python: .venv-dev/ready ## ruff, over the wrapper and its tests
+	$(DEV)/ruff check scripts tests/python
+	$(DEV)/ruff format --check scripts tests/python
+
+lint-sql: .venv-dev/ready ## sqlfluff, over models and singular tests
+	$(DEV)/sqlfluff lint --disable-progress-bar --processes 0 models tests/singular
+
+check-build: .venv-dev/ready ## land, then every model, dbt unit test and data test
+	$(DEV)/trust-value land
+	$(DEV)/dbt --quiet build
+
+catalog: .venv-dev/ready
+	$(DEV)/dbt --quiet docs generate
+
+check-conventions: catalog ## dbt-bouncer: names, descriptions, tests, contracts
+	$(DEV)/dbt-bouncer run
+
+check-coverage: catalog ## dbt-coverage: every mart column is described
+	$(DEV)/dbt-coverage compute doc --run-artifacts-dir target --model-path-filter models/marts \
+		--cov-report build/coverage.json --cov-fail-under $(COVERAGE_AT_LEAST)
+
+check-python: .venv-dev/ready ## pytest, over the wrapper
+	$(DEV)/pytest
+
+format: .venv-dev/ready ## put Python and SQL in the house style
+	$(DEV)/ruff check --fix scripts tests/python
+	$(DEV)/ruff format scripts tests/python
+	$(DEV)/sqlfluff fix --disable-progress-bar models tests/singular
+
+lock: ## pin the dependencies anew, with hashes (needs uv)
+	cd requirements && for name in run dev; do \
+		uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+			--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+			$$name.in --output-file $$name.txt; \
+	done
+
+clean: ## remove what is built; what is served stays
+	rm -rf build target logs
+
+# Environments: made anew when what is pinned changes; byte code is compiled, whatever the shell
+# says, because dbt starts three times faster with it.
+define set_up
+	@$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info[:2] <= (3, 13) else \
+		"This needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is " + sys.version.split()[0] + \
+		": give one, as in make run PYTHON=python3.12")'
+	@echo "Setting up $(1) from $(2): once, about a minute."
+	@rm -rf $(1)
+	@$(PYTHON) -m venv $(1)
+	@$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile \
+		--no-deps --require-hashes --requirement $(2)
+	@$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile \
+		--no-deps --no-build-isolation --editable .
+	@env -u PYTHONDONTWRITEBYTECODE $(1)/bin/python -m compileall -q -j 0 $(1)/lib > /dev/null || true
+	@touch $@
+endef
+
+.venv/ready: requirements/run.txt pyproject.toml
+	$(call set_up,.venv,requirements/run.txt)
+
+.venv-dev/ready: requirements/dev.txt pyproject.toml
+	$(call set_up,.venv-dev,requirements/dev.txt)

@@ -1,0 +1,112 @@
+"""What the source YAML of each return says about reading its published files."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from trust_value.errors import TrustValueError
+
+PROVENANCE = {"_file": "varchar", "_sheet": "varchar", "_row": "bigint", "_sha256": "varchar"}
+# Raised when the same declaration starts to land other bytes, so that everything lands anew.
+LANDING_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Column:
+    """One declared column: the names it is published under, or its 1-based position."""
+
+    name: str
+    published_as: tuple[str, ...]
+    position: int | None
+    is_optional: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """One published table of a return, and how to find it in a file.
+
+    files: regular expression for the whole base name; header: texts that only its header row holds,
+    empty for a file without header; stop: `blank` (before the first blank record) or `end`.
+    """
+
+    return_name: str
+    name: str
+    files: str
+    header: tuple[str, ...]
+    stop: str
+    columns: tuple[Column, ...]
+
+    @property
+    def label(self) -> str:
+        """The table as dbt's source names it."""
+        return f"{self.return_name}.{self.name}"
+
+    @property
+    def landed_columns(self) -> dict[str, str]:
+        """Every column of a landed file, in order, with its DuckDB type."""
+        groups = re.compile(self.files).groupindex
+        named = [*(column.name for column in self.columns), *(f"_{group}" for group in groups)]
+        return dict.fromkeys(named, "varchar") | PROVENANCE
+
+    @property
+    def declaration(self) -> str:
+        """Hash of all that decides how a file of this table lands."""
+        return hashlib.sha256(repr((LANDING_FORMAT, self)).encode()).hexdigest()[:16]
+
+    def match(self, file_name: str) -> dict[str, str | None] | None:
+        """The named parts of a file name this table is published under, else None."""
+        found = re.fullmatch(self.files, file_name)
+        return found.groupdict() if found else None
+
+
+def read_declared(staging: Path) -> list[Table]:
+    """Every table declared under models/staging/<return>/_<return>__sources.yml.
+
+    Tables without `config.meta.landing` (the manifest) are left out. Raises TrustValueError.
+    """
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    tables: list[Table] = []
+    for path in sorted(staging.glob("*/_*__sources.yml")):
+        try:
+            content = yaml.load(path.read_bytes(), Loader=loader) or {}  # noqa: S506 - a safe one
+        except yaml.YAMLError as error:
+            raise TrustValueError(f"{path.name}: not readable as YAML.\n  {error}") from error
+        for source in content.get("sources", []):
+            for table in source.get("tables", []):
+                if landing := _meta(table).get("landing"):
+                    tables.append(_table(path.name, source["name"], table, landing))
+    return tables
+
+
+def _meta(node: dict[str, Any]) -> dict[str, Any]:
+    return (node.get("config") or {}).get("meta") or {}
+
+
+def _table(where: str, return_name: str, table: dict[str, Any], landing: dict[str, Any]) -> Table:
+    header = landing.get("header")
+    header = [] if header == "none" else header
+    name, stop = table["name"], landing.get("stop", "end")
+    columns = []
+    # columns with a leading underscore ride along: parts of the file name, and provenance
+    for column in [each for each in table.get("columns", []) if each["name"][0] != "_"]:
+        meta = _meta(column)
+        names = tuple(str(text) for text in meta.get("published_as", [column["name"]]))
+        is_optional = bool(meta.get("optional"))
+        columns.append(Column(column["name"], names, meta.get("position"), is_optional))
+    problem = ""
+    try:
+        re.compile(landing["files"])
+    except (KeyError, TypeError, re.error) as error:
+        problem = f"landing.files must be a regular expression for the file name ({error})"
+    if not isinstance(header, list) or stop not in ("blank", "end"):
+        problem = "landing.header is a list of texts or none, landing.stop is blank or end"
+    elif not header and not all(isinstance(column.position, int) for column in columns):
+        problem = "without a header each column needs config.meta.position, from 1"
+    if problem or not columns:
+        label = f"{return_name}.{name}"
+        raise TrustValueError(f"{where}: {label}: {problem or 'no columns are declared'}.")
+    return Table(return_name, name, landing["files"], tuple(header), stop, tuple(columns))

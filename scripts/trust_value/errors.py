@@ -1,0 +1,21 @@
+"""Errors that say what happened, where, and what to do next."""
+
+
+class TrustValueError(Exception):
+    """Anything a person can put right; the command line prints it without a traceback."""
+
+
+class LandingError(TrustValueError):
+    """A published file refused whole: where (row from 1, as a person sees it), what, what to do."""
+
+    def __init__(
+        self, file: str, problem: str, expected: str = "", action: str = "", *,
+        sheet: str | None = None, row: int | None = None, column: str | None = None,
+    ) -> None:  # fmt: skip
+        self.file, self.row, self.column = file, row, column
+        places = {"sheet": sheet, "row": row, "column": column}
+        where = "".join(f", {name} {place}" for name, place in places.items() if place)
+        name = file if file.isprintable() else repr(file)
+        more = [f"  expected: {expected}."] if expected else []
+        more += [f"  what to do: {action}."] if action else []
+        super().__init__("\n".join([f"{name}{where}: {problem}.", *more]))

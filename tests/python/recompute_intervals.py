@@ -1,0 +1,113 @@
+"""The draws behind the intervals and probabilities of value_index, made a second time (§6.4).
+
+A number of the method is its key's md5, so the same keys must give the same draws here: they are
+the one thing taken over from the warehouse. Quantile, gammas, ranks and percentiles are Python's
+and numpy's own; the values that are drawn around come from recompute.py.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from math import fsum, log
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from recompute import BASKETS, LOWER_IS_BETTER, quality, value_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DRAWS = range(1, 1001)
+# §6.4: c_k = max(1, round(16 λ_k)), weights of zero staying zero
+CONCENTRATION = 16
+BASKET = "balanced"
+LOWEST_AND_HIGHEST = 10
+
+
+def uniform(*parts: object) -> float:
+    """A number in (0, 1) from a key: the first 52 bits of its md5, half a step up."""
+    digest = hashlib.md5("|".join(map(str, parts)).encode(), usedforsecurity=False).digest()
+    return ((int.from_bytes(digest[:7], "big") >> 4) + 0.5) / 2**52
+
+
+@cache
+def concentrations() -> dict[str, int]:
+    """Dirichlet parameter of every measure that has a weight, a whole number."""
+    weights = {measure: weight for measure, weight in BASKETS[BASKET].items() if weight > 0}
+    return {measure: max(1, round(CONCENTRATION * share)) for measure, share in weights.items()}
+
+
+@cache
+def drawn_weights() -> pd.DataFrame:
+    """Weights by draw and measure: gammas of whole shape over their sum."""
+    gammas = {
+        measure: [
+            fsum(-log(uniform("weight", measure, term, draw)) for term in range(1, shape + 1))
+            for draw in DRAWS
+        ]
+        for measure, shape in concentrations().items()
+    }
+    table = pd.DataFrame(gammas, index=DRAWS)
+    return table.div(table.sum(axis=1), axis=0)
+
+
+@cache
+def deviates(measure: str, trust: str) -> np.ndarray:
+    """Standard normal deviates of a trust's measure, one a draw, on either basis."""
+    quantile = NormalDist().inv_cdf
+    return np.array([quantile(uniform("error", measure, trust, draw)) for draw in DRAWS])
+
+
+@cache
+def drawn_quality(root: Path, basis: str) -> pd.DataFrame:
+    """Quality factor Q by trust and draw; constants of the scaling stay as they are."""
+    table = quality(root, basis)
+    trusts = value_table(root, basis).index
+    total = np.zeros((len(trusts), len(DRAWS)))
+    for measure in concentrations():
+        rows = table.xs(measure, level="measure_id").reindex(trusts)
+        logs = np.repeat(np.log(rows[["quality_factor"]].to_numpy()), len(DRAWS), axis=1)
+        if measure in LOWER_IS_BETTER:
+            # ln(O/E) is drawn with variance 1/E, and enters as expected ÷ observed
+            errors = np.array([deviates(measure, trust) for trust in trusts])
+            logs -= errors / np.sqrt(rows[["expected"]].to_numpy())
+        total += logs * drawn_weights()[measure].to_numpy()
+    return pd.DataFrame(np.exp(total), index=trusts, columns=DRAWS)
+
+
+def drawn_values(root: Path, basis: str, spend_column: str) -> pd.DataFrame:
+    """Value per £1,000 of a kind of spend, by trust and draw, of trusts that have the spend."""
+    table = value_table(root, basis)
+    fixed = 1000 * table["weighted_activity_gbp"] / table[spend_column]
+    return drawn_quality(root, basis).mul(fixed, axis=0)[fixed.notna()]
+
+
+def rank_bounds(ranks: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """2.5% and 97.5% points of ranks by trust, rounded away from each other."""
+    low, high = np.percentile(ranks, [2.5, 97.5], axis=1)
+    return pd.Series(np.floor(low), ranks.index), pd.Series(np.ceil(high), ranks.index)
+
+
+def intervals(root: Path, basis: str) -> pd.DataFrame:
+    """The interval and probability columns of value_index by trust."""
+    published = value_table(root, basis)
+    values = drawn_values(root, basis, "costed_expenditure_gbp")
+    index_of_one = published["value_index"] / published["value_per_1000_gbp"]
+    table = pd.DataFrame(index=published.index)
+    for name, percent in (("low", 2.5), ("high", 97.5)):
+        table[f"value_index_{name}"] = index_of_one * np.percentile(values, percent, axis=1)
+    ranks = values.rank(ascending=False, method="min")
+    table["value_rank_low"], table["value_rank_high"] = rank_bounds(ranks)
+    table["probability_top_10"] = (ranks <= LOWEST_AND_HIGHEST).mean(axis=1)
+    table["probability_bottom_10"] = (ranks > len(ranks) - LOWEST_AND_HIGHEST).mean(axis=1)
+    table["probability_first"] = (ranks == 1).mean(axis=1)
+    operating = drawn_values(root, basis, "operating_expenditure_gbp")
+    low, high = rank_bounds(operating.rank(ascending=False, method="min"))
+    # a trust without accounts has no operating rank
+    table["value_rank_operating_low"] = low
+    table["value_rank_operating_high"] = high
+    return table

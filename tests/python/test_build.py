@@ -1,0 +1,129 @@
+"""What a build decides to do, and what it leaves behind when it is red."""
+
+from types import SimpleNamespace
+
+import duckdb
+import pytest
+
+from trust_value import build as building
+from trust_value.build import build
+from trust_value.errors import TrustValueError
+from trust_value.land import land
+from trust_value.state import read_state
+
+
+@pytest.fixture
+def dbt(project, publishes, monkeypatch):
+    """A stand-in for dbt: keeps the arguments of each run, writes the warehouse, gives results."""
+    publishes("Org Code,Available\nR0A,1\n")
+    land(project)
+    fake = SimpleNamespace(runs=[], status="success", error=None)
+
+    def run(project, arguments, progress):
+        fake.runs.append(list(arguments))
+        if fake.error:
+            raise fake.error
+        with duckdb.connect(str(project.database)) as warehouse:
+            warehouse.execute("create or replace table made as select current_timestamp as at")
+        node = SimpleNamespace(
+            name="build_manifest", compiled_path="x.sql", original_file_path="y.yml",
+            resource_type="test", compiled_code="select 1 as found",
+        )  # fmt: skip
+        progress(1, 1, node.name)
+        return [
+            SimpleNamespace(status=fake.status, node=node, message="Got 1 result")
+        ], f"id{len(fake.runs)}"
+
+    monkeypatch.setattr(building, "run_dbt", run)
+    return fake
+
+
+def test_the_first_build_is_whole_and_the_next_does_nothing(project, dbt):
+    assert build(project).plan.reason == "first build"
+    assert not build(project).plan.is_needed
+    assert dbt.runs == [[]]
+    assert read_state(project.build_state).build_id == "id1"
+
+
+def test_a_re_issued_return_builds_what_hangs_on_it(project, dbt, publishes):
+    build(project)
+    publishes("Org Code,Available\nR0A,2\n")
+    land(project)
+    assert build(project).plan.returns == ("beds",)
+    assert dbt.runs[1][:3] == ["--select", "source:beds+", "source:landing+"]
+    assert not build(project).plan.is_needed
+
+
+@pytest.mark.usefixtures("dbt")
+def test_a_vanished_return_builds_what_hung_on_it(project):
+    build(project)
+    next(project.returns.glob("*.csv")).unlink()
+    land(project)
+    assert build(project).plan.returns == ("beds",)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["models/a.sql", "macros/b.sql", "seeds/c.csv", "tests/generic/d.sql", "requirements/run.txt"],
+)
+def test_a_changed_project_builds_all(project, dbt, name):
+    build(project)
+    (project.root / name).parent.mkdir(exist_ok=True, parents=True)
+    (project.root / name).write_text("new")
+    assert build(project).plan.reason == "the project's files changed"
+    assert dbt.runs[1] == []
+
+
+@pytest.mark.usefixtures("dbt")
+def test_a_build_by_someone_else_builds_all(project):
+    build(project)
+    with duckdb.connect(str(project.database)) as warehouse:
+        warehouse.execute("create table other as select range from range(100000)")
+    assert "something else wrote" in build(project).plan.reason
+    project.database.unlink()
+    assert "gone" in build(project).plan.reason
+
+
+def test_a_red_build_is_not_green_and_shows_what_it_found(project, dbt, publishes):
+    build(project)
+    publishes("Org Code,Available\nR0A,2\n")
+    land(project)
+    dbt.status = "fail"
+    with pytest.raises(TrustValueError) as raised:
+        build(project)
+    for part in ("1 of 1", "build_manifest", "Got 1 result", "x.sql", "found", "what to do"):
+        assert part in str(raised.value)
+    assert not read_state(project.build_state).is_green
+    dbt.status = "success"
+    assert build(project).plan.reason == "no green build to start from"
+    assert dbt.runs[-1] == []
+
+
+def test_a_build_that_broke_off_is_not_green(project, dbt):
+    build(project)
+    (project.root / "profiles.yml").write_text("changed")
+    dbt.error = KeyboardInterrupt()
+    with pytest.raises(KeyboardInterrupt):
+        build(project)
+    assert not read_state(project.build_state).is_green
+
+
+@pytest.mark.usefixtures("dbt")
+def test_a_selection_stays_green_only_on_top_of_a_green_build(project):
+    build(project, ["--select", "some_model"])
+    assert not read_state(project.build_state).is_green
+    build(project)
+    build(project, ["--select", "some_model"])
+    assert read_state(project.build_state).is_green
+    build(project, ["--vars", "{landing_dir: elsewhere}"])
+    assert not read_state(project.build_state).is_green
+
+
+def test_warnings_are_told_and_do_not_fail(project, dbt):
+    dbt.status = "warn"
+    assert build(project).warnings == ("build_manifest",)
+
+
+def test_nothing_landed_says_what_to_do(project):
+    with pytest.raises(TrustValueError, match="trust-value land"):
+        build(project)

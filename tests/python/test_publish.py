@@ -1,0 +1,184 @@
+"""Publishing: all at once or not at all."""
+
+import threading
+
+import duckdb
+import pytest
+
+from trust_value import publish as publishing
+from trust_value.errors import TrustValueError
+from trust_value.manifest import write_json
+from trust_value.publish import publish
+from trust_value.state import State, current_state
+
+COMMENT = "One row a trust's year; 'quoted'."
+
+
+@pytest.fixture
+def builds(project):
+    """Makes a green build whose one mart holds a number."""
+
+    def make(number: int, *, is_green: bool = True) -> None:
+        project.database.parent.mkdir(exist_ok=True)
+        with duckdb.connect(str(project.database)) as warehouse:
+            warehouse.execute("create schema if not exists marts")
+            warehouse.execute(
+                "create or replace table marts.value_index "
+                "(trust_code varchar not null, value double, on_day date, big hugeint)"
+            )
+            warehouse.execute(
+                f"insert into marts.value_index values ('R0A', {number}, '2024-04-01', 1)"
+            )
+            warehouse.execute(
+                f"comment on table marts.value_index is '{COMMENT.replace(chr(39), chr(39) * 2)}'"
+            )
+            warehouse.execute("comment on column marts.value_index.value is 'GBP per 1,000'")
+            warehouse.execute("create or replace view marts.not_a_table as select 1 as one")
+        now = current_state(project)
+        finished = f"2026-01-01T00:00:{number:02d}+00:00"
+        state = State(is_green, f"{number:08d}", finished, now.project, now.landed, now.database)
+        write_json(project.build_state, state)
+
+    return make
+
+
+def served_number(project):
+    with duckdb.connect(str(project.served_database), read_only=True) as served:
+        return served.execute("select value from value_index").fetchone()[0]
+
+
+def test_a_publication_holds_the_marts_with_types_and_comments(project, builds):
+    builds(1)
+    published = publish(project)
+    assert (published.marts, published.is_new) == (1, True)
+    release = project.serve / "current"
+    assert str(release.readlink()) == f"releases/{published.release.name}"
+    assert sorted(path.name for path in release.rglob("*")) == [
+        "parquet", "trust_value.duckdb", "value_index.parquet"
+    ]  # fmt: skip
+    with duckdb.connect(str(project.served_database), read_only=True) as served:
+        tables = served.execute(
+            "select schema_name, table_name, comment from duckdb_tables()"
+        ).fetchall()
+        assert tables == [("main", "value_index", COMMENT)]
+        columns = served.execute(
+            "select column_name, data_type, is_nullable, comment from duckdb_columns() "
+            "where not internal order by column_index"
+        ).fetchall()
+        assert [column[:3] for column in columns] == [
+            ("trust_code", "VARCHAR", False), ("value", "DOUBLE", True), ("on_day", "DATE", True),
+            ("big", "HUGEINT", True),
+        ]  # fmt: skip
+        assert columns[1][3] == "GBP per 1,000"
+        tags = served.execute("select tags from duckdb_databases() where not internal").fetchone()[
+            0
+        ]
+        assert tags["storage_version"].startswith("v1.0.0")
+    parquet = project.serve / "current" / "parquet" / "value_index.parquet"
+    assert duckdb.sql(f"select value from '{parquet}'").fetchall() == [(1.0,)]
+
+
+def test_a_build_is_published_once(project, builds):
+    builds(1)
+    first = publish(project)
+    again = publish(project)
+    assert (again.release, again.is_new) == (first.release, False)
+
+
+def test_three_releases_are_kept_and_the_newest_is_served(project, builds):
+    for number in range(1, 6):
+        builds(number)
+        publish(project)
+    names = sorted(path.name[-8:] for path in (project.serve / "releases").iterdir())
+    assert names == ["00000003", "00000004", "00000005"]
+    assert served_number(project) == 5.0
+
+
+def test_a_build_that_is_not_green_is_refused(project, builds):
+    builds(1)
+    publish(project)
+    builds(2, is_green=False)
+    with pytest.raises(TrustValueError, match="trust-value build"):
+        publish(project)
+    assert served_number(project) == 1.0
+
+
+def test_a_build_of_other_files_is_refused(project, builds):
+    builds(1)
+    (project.root / "profiles.yml").write_text("changed")
+    with pytest.raises(TrustValueError, match="files changed"):
+        publish(project)
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left on device"), duckdb.IOException("IO Error: disk full")]
+)
+def test_a_publication_that_fails_leaves_the_old_one(project, builds, monkeypatch, error):
+    builds(1)
+    publish(project)
+    builds(2)
+
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr(publishing, "copy_mart", fail)
+    with pytest.raises(TrustValueError, match="what is served stays as it was"):
+        publish(project)
+    assert served_number(project) == 1.0
+    assert len(list((project.serve / "releases").iterdir())) == 1
+    monkeypatch.undo()
+    publish(project)
+    assert served_number(project) == 2.0
+
+
+def test_what_a_killed_publication_left_is_cleared(project, builds):
+    left_over = project.serve / "releases" / ".new-20260101T000000Z-killed"
+    left_over.mkdir(parents=True)
+    (left_over / "trust_value.duckdb").write_bytes(b"half")
+    (project.serve / ".current.new").symlink_to("nowhere")
+    builds(1)
+    publish(project)
+    assert not left_over.exists()
+    assert served_number(project) == 1.0
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(project, builds):
+    builds(1)
+    project.serve.write_text("a file where the folder should be")
+    with pytest.raises(TrustValueError, match="could not be written to serve/"):
+        publish(project)
+
+
+def test_a_build_without_marts_is_refused(project, builds):
+    builds(1)
+    with duckdb.connect(str(project.database)) as warehouse:
+        warehouse.execute("drop table marts.value_index")
+    now = current_state(project)
+    state = State(True, "1", "2026-01-01T00:00:00+00:00", now.project, now.landed, now.database)
+    write_json(project.build_state, state)
+    with pytest.raises(TrustValueError, match="no marts"):
+        publish(project)
+
+
+def test_readers_never_miss_a_publication_or_see_half_of_one(project, builds):
+    builds(1)
+    publish(project)
+    seen, failed, stop = set(), [], threading.Event()
+
+    def read():
+        while not stop.is_set():
+            try:
+                seen.add(served_number(project))
+            except Exception as error:
+                failed.append(error)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for number in range(2, 8):
+        builds(number)
+        publish(project)
+    stop.set()
+    reader.join()
+    assert not failed
+    assert seen <= {float(number) for number in range(1, 8)}
+    assert served_number(project) == 7.0
