@@ -80,8 +80,10 @@ by_code as (
         codes.share_of_year * staff_lines.medical_and_dental_wte as medical_and_dental_wte,
         codes.share_of_year * staff_lines.nursing_and_midwifery_wte as nursing_and_midwifery_wte,
         codes.share_of_year * staff_lines.healthcare_assistants_wte as healthcare_assistants_wte,
-        codes.share_of_year * staff_lines.scientific_and_technical_wte as scientific_and_technical_wte,
-        codes.share_of_year * staff_lines.administration_and_estates_wte as administration_and_estates_wte,
+        codes.share_of_year * staff_lines.scientific_and_technical_wte
+            as scientific_and_technical_wte,
+        codes.share_of_year * staff_lines.administration_and_estates_wte
+            as administration_and_estates_wte,
         codes.share_of_year * staff_lines.other_staff_wte as other_staff_wte,
         staff_lines.temporary_staff_gbp,
         staff_lines.agency_staff_gbp,

@@ -78,7 +78,9 @@ serving as (
 ),
 
 bases as (
-    select distinct trust_basis from codes
+    select 'as_reported' as trust_basis
+    union all
+    select 'latest' as trust_basis
 ),
 
 on_bases as (

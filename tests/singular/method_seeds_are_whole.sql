@@ -1,0 +1,39 @@
+-- Without this a weight edited alone changes what the index measures without a word: the exponents
+-- of a basket would no longer add up to 1 (method §5.4), the need weights likewise (§7.2), or two
+-- levels would both be the default of a dimension, of which the model takes one (§6.3).
+with baskets as (
+    select
+        'weights of the basket ' || quality_basket || ' add up to' as rule_broken,
+        sum(weight) as found,
+        case when count(measure_id) = 0 then 0e0 else 1e0 end as expected
+    from {{ ref('quality_baskets') }}
+    group by quality_basket
+),
+
+need as (
+    select
+        'need weights add up to' as rule_broken,
+        sum(weight) as found,
+        1e0 as expected
+    from {{ ref('need_weights') }}
+),
+
+defaults as (
+    select
+        'defaults of the dimension ' || dimension as rule_broken,
+        cast(count(case when is_default then 1 end) as double) as found,
+        1e0 as expected
+    from {{ ref('specification_levels') }}
+    group by dimension
+),
+
+rules as (
+    select * from baskets
+    union all
+    select * from need
+    union all
+    select * from defaults
+)
+
+select * from rules
+where abs(found - expected) > 1e-9
