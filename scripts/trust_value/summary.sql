@@ -145,6 +145,7 @@ select
     region_name as region,
     spend_basis as spend,
     short_name(lowest_trust_name, 30) as lowest,
+    lowest_value_rank_low || '–' || lowest_value_rank_high as "rank 95%",
     lowest_trust_size_rank_in_region as "size rank",
     is_lowest_largest_or_second as "1st or 2nd"
 from region_extremes

@@ -79,6 +79,8 @@ select
     region as region_name,
     spend_basis,
     'A Trust' as lowest_trust_name,
+    99 as lowest_value_rank_low,
+    118 as lowest_value_rank_high,
     1 as lowest_trust_size_rank_in_region,
     verdict as is_lowest_largest_or_second
 from (values ('London', 'yes'), ('Midlands', 'not determinable')) as r(region, verdict)

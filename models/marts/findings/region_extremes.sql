@@ -14,6 +14,12 @@ trusts as (
         trust_code,
         trust_name
     from {{ ref('int_trusts__trusts') }}
+),
+
+-- draws are made for the default and its operating twin only
+intervals as (
+    select * from {{ ref('int_value__intervals') }}
+    where trust_basis = 'latest'
 )
 
 select
@@ -25,6 +31,8 @@ select
     regions.lowest_trust_code,
     lowest.trust_name as lowest_trust_name,
     regions.lowest_value_per_1000_gbp,
+    intervals.value_rank_low as lowest_value_rank_low,
+    intervals.value_rank_high as lowest_value_rank_high,
     regions.lowest_trust_size_rank_in_region,
     regions.lowest_trust_size_rank_among_valued,
     regions.is_lowest_largest_or_second,
@@ -38,3 +46,8 @@ inner join levels as quality
     on quality.dimension = 'quality_basket' and regions.quality_basket = quality.level
 inner join trusts as lowest on regions.lowest_trust_code = lowest.trust_code
 inner join trusts as highest on regions.highest_trust_code = highest.trust_code
+left join intervals
+    on
+        regions.financial_year = intervals.financial_year
+        and regions.spend_basis = intervals.spend_basis
+        and regions.lowest_trust_code = intervals.trust_code

@@ -1,0 +1,52 @@
+"""What the README quotes is what the build says."""
+
+from pathlib import Path
+
+import click
+import duckdb
+import pytest
+from built_database import PROJECT, database_path, open_bundled
+
+from trust_value.paths import Project
+from trust_value.publish import copy_marts
+from trust_value.summary import summarise
+
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def summary(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The summary of the built marts, published to a folder of its own."""
+    open_bundled().close()
+    folder: Path = tmp_path_factory.mktemp("served")
+    release = folder / "serve" / "releases" / "built"
+    (release / "parquet").mkdir(parents=True)
+    copy_marts(database_path(), release)
+    (folder / "serve" / "current").symlink_to(release)
+    return click.unstyle(summarise(Project(folder)))
+
+
+def test_every_table_row_the_readme_shows_is_printed_by_the_summary(summary: str) -> None:
+    blocks = README.split("```")[1::2]
+    rows = [line for block in blocks if not block.startswith("sh") for line in block.splitlines()]
+    assert len(rows) > 10
+    assert [row for row in rows if row and row not in summary.splitlines()] == []
+
+
+def test_the_savings_the_readme_quotes_are_those_of_the_mart() -> None:
+    query = """
+        select printf('£%.2fbn', saving_gbp / 1e9) from marts.claim_specifications
+        where
+            financial_year = '2024-25' and quality_basket = 'none' and reference = 'mean'
+            and largest_definition = 'over £1.5bn' and (activity_basis, spend_basis) in (
+                ('pod_weighted', 'operating'), ('casemix_weighted', 'operating'),
+                ('casemix_weighted', 'costed')
+            )
+    """
+    open_bundled().close()
+    with duckdb.connect(str(database_path()), read_only=True) as built:
+        savings = [saving for (saving,) in built.execute(query).fetchall()]
+        count = built.execute("select count(*) from marts.claim_specifications").fetchall()[0][0]
+    assert len(savings) == 3
+    assert [saving for saving in savings if saving not in README] == []
+    assert f"all {count} combinations" in README
