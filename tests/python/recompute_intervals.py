@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from recompute import BASKETS, LOWER_IS_BETTER, quality, value_table
+from recompute import BASKETS, LOWER_IS_BETTER, YEAR, quality, value_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,9 +57,9 @@ def drawn_weights() -> pd.DataFrame:
 
 @cache
 def deviates(measure: str, trust: str) -> np.ndarray:
-    """Standard normal deviates of a trust's measure, one a draw, on either basis."""
+    """Standard normal deviates of a trust's measure in the year, one a draw, on either basis."""
     quantile = NormalDist().inv_cdf
-    return np.array([quantile(uniform("error", measure, trust, draw)) for draw in DRAWS])
+    return np.array([quantile(uniform("error", measure, trust, YEAR, draw)) for draw in DRAWS])
 
 
 @cache

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 import duckdb
 import pytest
-from built_database import PROJECT, database_path, open_bundled
 
+from built_database import PROJECT, database_path, open_bundled
 from trust_value.paths import Project
 from trust_value.publish import copy_marts
 from trust_value.summary import summarise

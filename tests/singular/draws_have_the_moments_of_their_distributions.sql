@@ -30,10 +30,10 @@ terms as (
 uniforms as (
     select
         {{ uniform_from_key(
-            "'error|mortality|' || trusts.trust_code || '|' || cast(draws.draw as string)"
+            "'error|mortality|' || trusts.trust_code || '|2024-25|' || cast(draws.draw as string)"
         ) }} as mortality,
         {{ uniform_from_key(
-            "'error|readmissions|' || trusts.trust_code || '|' || cast(draws.draw as string)"
+            "'error|readmissions|' || trusts.trust_code || '|2024-25|' || cast(draws.draw as string)"
         ) }} as readmissions
     from trusts
     cross join draws

@@ -27,7 +27,19 @@ defaults as (
     group by dimension
 ),
 
+-- gammas are sums of at most 64 terms; surer weights must be surer in proportion (method §6.4)
+concentrations as (
+    select
+        'concentration of ' || measure_id || ' in ' || quality_basket as rule_broken,
+        cast(concentration as double) as found,
+        least(greatest(1e0, round(16e0 * weight)), 64e0) as expected
+    from {{ ref('quality_baskets') }}
+    where weight > 0 and (concentration not between 1 and 64)
+),
+
 rules as (
+    select * from concentrations
+    union all
     select * from baskets
     union all
     select * from need

@@ -13,8 +13,8 @@ combined as (
         prevalence.trust_basis,
         prevalence.trust_code,
         min(prevalence.covered_share) as covered_share,
-        count(prevalence.ratio_to_england) as conditions_found,
-        exp(sum(weights.weight * ln(prevalence.ratio_to_england)) / sum(weights.weight))
+        count(nullif(prevalence.ratio_to_england, 0)) as conditions_found,
+        exp(sum(weights.weight * ln(nullif(prevalence.ratio_to_england, 0))) / sum(weights.weight))
             as need_index
     from prevalence
     inner join weights on prevalence.condition_code = weights.condition_code

@@ -217,7 +217,12 @@ explained as (
                         when has_landed_year then 'the landed return has no row for this trust'
                         else 'no file of this return is landed for the year'
                     end
-            when 'not expected' then 'outside the cohort'
+            when 'not expected'
+                then
+                    case
+                        when trust_code = 'ENG' then 'national or area figures, of no trust'
+                        else 'outside the cohort'
+                    end
             when 'suppressed' then 'every figure is suppressed by the publisher'
             when 'carried' then 'a snapshot or another period serves this year'
             else 'landed for this year'

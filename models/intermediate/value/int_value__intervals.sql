@@ -64,10 +64,11 @@ weights as (
     from gammas
 ),
 
--- one deviate a trust, measure and draw, whatever the basis or the year
+-- one deviate a trust, year, measure and draw, whatever the basis
 standardised as (
     select distinct
         measures.trust_code,
+        measures.financial_year,
         measures.measure_id
     from measures
     inner join baskets on measures.measure_id = baskets.measure_id
@@ -77,11 +78,12 @@ standardised as (
 uniforms as (
     select
         standardised.trust_code,
+        standardised.financial_year,
         standardised.measure_id,
         draws.draw,
         {{ uniform_from_key(
             "'error|' || standardised.measure_id || '|' || standardised.trust_code || '|' || "
-            ~ "cast(draws.draw as string)"
+            ~ "standardised.financial_year || '|' || cast(draws.draw as string)"
         ) }} as uniform
     from standardised
     cross join draws
@@ -90,6 +92,7 @@ uniforms as (
 deviates as (
     select
         trust_code,
+        financial_year,
         measure_id,
         draw,
         {{ normal_quantile('uniform') }} as deviate
@@ -120,6 +123,7 @@ quality_draws as (
     left join deviates
         on
             factors.trust_code = deviates.trust_code
+            and factors.financial_year = deviates.financial_year
             and factors.measure_id = deviates.measure_id
             and weights.draw = deviates.draw
     group by
