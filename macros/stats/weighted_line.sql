@@ -1,11 +1,12 @@
 {#- Weighted least squares of y on x and a constant, as a query of one row a group: slope, intercept,
-    units. relation: CTE or relation with a row a unit; x, y, weight: its columns; by: list of
-    grouping columns. -#}
+    sum_of_squares (Σw(x − x̄)²), units. relation: CTE or relation with a row a unit; x, y, weight:
+    its columns; by: list of grouping columns. -#}
 {% macro weighted_line(relation, x, y, weight, by) -%}
     {%- set groups = by | join(', ') -%}
     select
         {{ groups }},
         count(*) as units,
+        sum(weight * (x - mean_x) * (x - mean_x)) as sum_of_squares,
         sum(weight * (x - mean_x) * (y - mean_y))
         / nullif(sum(weight * (x - mean_x) * (x - mean_x)), 0) as slope,
         max(mean_y)

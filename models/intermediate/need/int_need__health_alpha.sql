@@ -57,6 +57,21 @@ line as (
     ) }}
 ),
 
+-- the variances are taken as known, so the slope's is 1 ÷ Σw(x − x̄)²
+slope as (
+    select
+        line.trust_basis,
+        line.financial_year,
+        line.slope - {{ deviate_of('95') }}e0 / sqrt(line.sum_of_squares) as slope_low,
+        line.slope + {{ deviate_of('95') }}e0 / sqrt(line.sum_of_squares) as slope_high,
+        raw_dispersion.tau_squared as raw_tau_squared
+    from line
+    inner join raw_dispersion
+        on
+            line.trust_basis = raw_dispersion.trust_basis
+            and line.financial_year = raw_dispersion.financial_year
+),
+
 residuals as (
     select
         ratios.trust_basis,
@@ -102,18 +117,24 @@ shrunken as (
         residuals.slope,
         residuals.predicted_ratio,
         dispersion.tau_squared,
-        -100e0 * residuals.residual
-        * dispersion.tau_squared
-        / nullif(dispersion.tau_squared + 1e0 / residuals.expected_deaths, 0) as health_alpha,
-        100e0 * sqrt(
-            dispersion.tau_squared
-            / (1e0 + dispersion.tau_squared * residuals.expected_deaths)
-        ) as health_alpha_se
+        dispersion.phi,
+        line.slope_low,
+        line.slope_high,
+        line.raw_tau_squared,
+        {{ shrunken_deviation(
+            'residuals.residual', 'residuals.expected_deaths', 'dispersion.tau_squared'
+        ) }} as health_alpha,
+        {{ shrunken_error('residuals.expected_deaths', 'dispersion.tau_squared') }}
+            as health_alpha_se
     from residuals
     inner join dispersion
         on
             residuals.trust_basis = dispersion.trust_basis
             and residuals.financial_year = dispersion.financial_year
+    inner join slope as line
+        on
+            residuals.trust_basis = line.trust_basis
+            and residuals.financial_year = line.financial_year
 )
 
 select * from shrunken

@@ -46,7 +46,8 @@ unit_costs as (
         trust_code,
         financial_year,
         'unit_cost_index' as measure_id,
-        100e0 * sum(actual_cost_gbp) / nullif(sum(rebased_expected_cost_gbp), 0) as value
+        100e0 * sum(actual_cost_gbp) / nullif(sum(rebased_expected_cost_gbp), 0) as value,
+        sum(actual_cost_gbp) as base
     from pots
     group by trust_basis, trust_code, financial_year
 ),
@@ -62,7 +63,8 @@ pot_unit_costs as (
             when '11_A&E' then 'unit_cost_index_a_and_e'
             when 'OTHER' then 'unit_cost_index_other'
         end as measure_id,
-        100e0 * actual_cost_gbp / nullif(rebased_expected_cost_gbp, 0) as value
+        100e0 * actual_cost_gbp / nullif(rebased_expected_cost_gbp, 0) as value,
+        actual_cost_gbp as base
     from pots
     where mapping_pot in ('APC', '05_OP', '11_A&E', 'OTHER')
 ),
@@ -73,7 +75,8 @@ stacked as (
         trust_code,
         financial_year,
         case spend_basis when 'operating' then 'value_operating' else 'value' end as measure_id,
-        value_per_1000_gbp as value
+        value_per_1000_gbp as value,
+        spend_gbp as base
     from values_by_basis
     union all
     select
@@ -81,7 +84,8 @@ stacked as (
         trust_code,
         financial_year,
         'scope_share' as measure_id,
-        scope_share as value
+        scope_share as value,
+        cast(null as double) as base
     from spend
     union all
     select * from unit_costs
@@ -93,7 +97,8 @@ stacked as (
         categories.trust_code,
         categories.financial_year,
         category_measures.measure_id,
-        categories.spend_share as value
+        categories.spend_share as value,
+        cast(null as double) as base
     from categories
     inner join category_measures on categories.category = category_measures.category
     union all
@@ -102,7 +107,8 @@ stacked as (
         trust_code,
         financial_year,
         measure_id,
-        value
+        value,
+        case when expected is null then denominator else numerator end as base
     from quality
     union all
     select
@@ -110,7 +116,8 @@ stacked as (
         trust_code,
         financial_year,
         'bed_occupancy' as measure_id,
-        bed_occupancy_share as value
+        bed_occupancy_share as value,
+        cast(null as double) as base
     from capacity
     union all
     select
@@ -118,7 +125,8 @@ stacked as (
         trust_code,
         financial_year,
         'length_of_stay' as measure_id,
-        length_of_stay_days as value
+        length_of_stay_days as value,
+        beds_occupied as base
     from capacity
     union all
     select
@@ -126,7 +134,8 @@ stacked as (
         trust_code,
         financial_year,
         'activity_per_wte' as measure_id,
-        weighted_activity_per_wte_gbp as value
+        weighted_activity_per_wte_gbp as value,
+        staff_wte as base
     from capacity
     union all
     select
@@ -134,7 +143,8 @@ stacked as (
         trust_code,
         financial_year,
         'health_alpha' as measure_id,
-        health_alpha as value
+        health_alpha as value,
+        cast(null as double) as base
     from alpha
 ),
 
@@ -145,6 +155,7 @@ placed as (
         stacked.financial_year,
         stacked.measure_id,
         stacked.value,
+        stacked.base,
         measures.has_true_zero,
         profile.region_name,
         profile.trust_type,

@@ -1,6 +1,6 @@
--- method: §7.3
+-- method: §7.3, §7.4
 with alpha as (
-    select * from {{ ref('int_need__health_alpha') }}
+    select * from {{ ref('int_need__alpha') }}
 ),
 
 mortality as (
@@ -20,6 +20,10 @@ years_with_mortality as (
     select distinct financial_year from mortality
 ),
 
+variants as (
+    select distinct variant from alpha
+),
+
 with_interval as (
     select
         profile.trust_basis,
@@ -29,9 +33,18 @@ with_interval as (
         profile.region_name,
         profile.trust_type,
         profile.size_band,
+        variants.variant,
         mortality.numerator as observed_deaths,
-        mortality.expected as expected_deaths,
-        mortality.value as mortality_ratio,
+        case variants.variant
+            when 'casemix' then mortality.expected
+            else alpha.expected_deaths
+        end as expected_deaths,
+        case variants.variant
+            when 'casemix' then mortality.value
+            else alpha.mortality_ratio
+        end as mortality_ratio,
+        mortality.trust_code is not null as has_mortality,
+        alpha.reason as alpha_reason,
         need.need_index,
         need.covered_share as prevalence_covered_share,
         need.status as need_status,
@@ -46,6 +59,7 @@ with_interval as (
     from profile
     inner join years_with_mortality
         on profile.financial_year = years_with_mortality.financial_year
+    cross join variants
     left join mortality
         on
             profile.trust_basis = mortality.trust_basis
@@ -58,6 +72,7 @@ with_interval as (
             profile.trust_basis = alpha.trust_basis
             and profile.trust_code = alpha.trust_code
             and profile.financial_year = alpha.financial_year
+            and variants.variant = alpha.variant
 )
 
 select
@@ -68,7 +83,7 @@ select
     region_name,
     trust_type,
     size_band,
-    'casemix' as variant,
+    variant,
     observed_deaths,
     expected_deaths,
     mortality_ratio,
@@ -87,13 +102,15 @@ select
     end as band,
     case
         when health_alpha is not null then 'published'
-        when mortality_ratio is null then 'no mortality'
+        when not has_mortality then 'no mortality'
+        when alpha_reason like 'its catchment%' then 'split'
+        when alpha_reason like 'ratio outside%' then 'out of range'
         else 'no need index'
     end as status,
     case
-        when health_alpha is not null then 'mortality and need index are published'
-        when mortality_ratio is null then 'no SHMI row for the trust serves the year'
-        else coalesce(need_status, 'no catchment for the trust')
+        when health_alpha is not null then alpha_reason
+        when not has_mortality then 'no SHMI row for the trust serves the year'
+        else coalesce(alpha_reason, need_status, 'no catchment for the trust')
     end as reason,
     period_start,
     period_end,

@@ -3,6 +3,10 @@ with prevalence as (
     select * from {{ ref('int_need__prevalence') }}
 ),
 
+by_icb as (
+    select * from {{ ref('int_need__prevalence_by_icb') }}
+),
+
 conditions as (
     select * from {{ ref('conditions') }}
 ),
@@ -26,10 +30,18 @@ select
     prevalence.ratio_to_england,
     prevalence.covered_share,
     prevalence.prevalence_year,
-    profile.financial_year != prevalence.prevalence_year as is_carried
+    profile.financial_year != prevalence.prevalence_year as is_carried,
+    'local authority catchment' as prevalence_route,
+    by_icb.icb_prevalence_share,
+    by_icb.icb_ratio_to_england,
+    by_icb.icb_prevalence_year
 from prevalence
 inner join conditions on prevalence.condition_code = conditions.condition_code
 inner join profile
     on
         prevalence.trust_basis = profile.trust_basis
         and prevalence.trust_code = profile.trust_code
+left join by_icb
+    on
+        prevalence.trust_code = by_icb.trust_code
+        and prevalence.condition_code = by_icb.condition_code

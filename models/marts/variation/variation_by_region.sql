@@ -1,13 +1,28 @@
 -- method: §9.5
-with measures as (
-    select * from {{ ref('int_value__measures') }}
-    where trust_basis = 'latest'
+with varied as (
+    select * from {{ ref('int_value__variation') }}
+    where grouping_name = 'region'
 )
 
 select
     financial_year,
     measure_id,
-    region_name,
-    {{ variation_columns('value', 'has_true_zero') }}
-from measures
-group by financial_year, measure_id, region_name
+    group_name as region_name,
+    trusts,
+    minimum,
+    p10,
+    p25,
+    median,
+    p75,
+    p90,
+    maximum,
+    iqr,
+    ratio_p90_p10,
+    coefficient_of_variation,
+    scv,
+    tau_squared,
+    outside_2sd_plain,
+    outside_3sd_plain,
+    outside_2sd_overdispersed,
+    outside_3sd_overdispersed
+from varied

@@ -1,13 +1,28 @@
 -- method: §9.5
-with measures as (
-    select * from {{ ref('int_value__measures') }}
-    where trust_basis = 'latest' and size_band is not null
+with varied as (
+    select * from {{ ref('int_value__variation') }}
+    where grouping_name = 'size_band'
 )
 
 select
     financial_year,
     measure_id,
-    size_band,
-    {{ variation_columns('value', 'has_true_zero') }}
-from measures
-group by financial_year, measure_id, size_band
+    group_name as size_band,
+    trusts,
+    minimum,
+    p10,
+    p25,
+    median,
+    p75,
+    p90,
+    maximum,
+    iqr,
+    ratio_p90_p10,
+    coefficient_of_variation,
+    scv,
+    tau_squared,
+    outside_2sd_plain,
+    outside_3sd_plain,
+    outside_2sd_overdispersed,
+    outside_3sd_overdispersed
+from varied

@@ -1,0 +1,96 @@
+-- method: §7.5, §8 (C4). Deaths of a largest group above a benchmark: net, over all its trusts, and
+-- over those above it alone. Byar's interval of the group's observed count.
+with benchmarks as (
+    select * from {{ ref('int_need__benchmarks') }}
+),
+
+membership as (
+    select * from {{ ref('int_trusts__largest_groups') }}
+    where is_in_largest_group
+),
+
+members as (
+    select
+        membership.trust_basis,
+        membership.trust_code,
+        membership.financial_year,
+        membership.largest_definition,
+        benchmarks.variant,
+        benchmarks.benchmark,
+        benchmarks.observed_deaths,
+        benchmarks.benchmark_deaths,
+        benchmarks.deaths_above_benchmark
+    from membership
+    inner join benchmarks
+        on
+            membership.trust_basis = benchmarks.trust_basis
+            and membership.trust_code = benchmarks.trust_code
+            and membership.financial_year = benchmarks.financial_year
+            and membership.largest_definition = benchmarks.largest_definition
+    where not membership.size_is_carried
+),
+
+group_sizes as (
+    select
+        trust_basis,
+        financial_year,
+        largest_definition,
+        count(*) as largest
+    from membership
+    group by trust_basis, financial_year, largest_definition
+),
+
+summed as (
+    select
+        trust_basis,
+        financial_year,
+        variant,
+        benchmark,
+        'net' as sum_kind,
+        largest_definition,
+        count(*) as trusts,
+        sum(observed_deaths) as observed_deaths,
+        sum(benchmark_deaths) as benchmark_deaths
+    from members
+    group by trust_basis, financial_year, variant, benchmark, largest_definition
+    union all
+    select
+        trust_basis,
+        financial_year,
+        variant,
+        benchmark,
+        'positive only' as sum_kind,
+        largest_definition,
+        count(*) as trusts,
+        coalesce(sum(case when deaths_above_benchmark > 0 then observed_deaths end), 0e0)
+            as observed_deaths,
+        coalesce(sum(case when deaths_above_benchmark > 0 then benchmark_deaths end), 0e0)
+            as benchmark_deaths
+    from members
+    group by trust_basis, financial_year, variant, benchmark, largest_definition
+),
+
+with_interval as (
+    select
+        summed.trust_basis,
+        summed.financial_year,
+        summed.variant,
+        summed.benchmark,
+        summed.sum_kind,
+        summed.largest_definition,
+        summed.trusts,
+        group_sizes.largest - summed.trusts as largest_missing,
+        summed.observed_deaths - summed.benchmark_deaths as deaths,
+        {{ poisson_lower('summed.observed_deaths', '95') }} - summed.benchmark_deaths
+            as deaths_low,
+        {{ poisson_upper('summed.observed_deaths', '95') }} - summed.benchmark_deaths
+            as deaths_high
+    from summed
+    inner join group_sizes
+        on
+            summed.trust_basis = group_sizes.trust_basis
+            and summed.financial_year = group_sizes.financial_year
+            and summed.largest_definition = group_sizes.largest_definition
+)
+
+select * from with_interval

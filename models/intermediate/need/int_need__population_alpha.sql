@@ -1,0 +1,184 @@
+-- method: §7.4, variant population. Expected deaths from the catchment population and the need
+-- index alone, scaled to the observed deaths; then shrinkage as in §7.3, without the regressor.
+with mortality as (
+    select * from {{ ref('int_quality__measures') }}
+    where measure_id = 'mortality'
+),
+
+need as (
+    select * from {{ ref('int_need__index') }}
+),
+
+catchments as (
+    select
+        trust_basis,
+        trust_code,
+        sum(patients) as catchment_population
+    from {{ ref('int_need__catchments') }}
+    group by trust_basis, trust_code
+),
+
+catchment_year as (
+    select max(catchment_year) as catchment_year
+    from {{ ref('stg_catchment__populations') }}
+),
+
+-- successors of a trust that was divided about when the catchments were measured
+split_successors as (
+    select successions.successor_code as trust_code
+    from {{ ref('stg_ods__successions') }} as successions
+    inner join {{ ref('int_trusts__successions') }} as followed
+        on successions.predecessor_code = followed.predecessor_code
+    cross join catchment_year
+    where
+        followed.is_split
+        and extract(year from successions.succeeded_on) >= catchment_year.catchment_year - 1
+    group by successions.successor_code
+),
+
+candidates as (
+    select
+        mortality.trust_basis,
+        mortality.trust_code,
+        mortality.financial_year,
+        mortality.period_start,
+        mortality.period_end,
+        mortality.is_carried,
+        mortality.numerator as observed_deaths,
+        need.need_index,
+        need.status as need_status,
+        catchments.catchment_population,
+        split_successors.trust_code is not null as is_split,
+        case
+            when split_successors.trust_code is null
+                then catchments.catchment_population * need.need_index
+        end as weighted_population
+    from mortality
+    left join need
+        on mortality.trust_basis = need.trust_basis and mortality.trust_code = need.trust_code
+    left join catchments
+        on
+            mortality.trust_basis = catchments.trust_basis
+            and mortality.trust_code = catchments.trust_code
+    left join split_successors on mortality.trust_code = split_successors.trust_code
+),
+
+expected as (
+    select
+        *,
+        weighted_population
+        * sum(case when weighted_population is not null then observed_deaths end)
+            over (partition by trust_basis, financial_year)
+        / sum(weighted_population) over (partition by trust_basis, financial_year)
+            as expected_deaths
+    from candidates
+),
+
+-- a ratio outside these bounds says that the catchment is not the trust's, not that its care is
+judged as (
+    select
+        *,
+        observed_deaths / expected_deaths as mortality_ratio,
+        case
+            when is_split
+                then 'its catchment predates the division of a predecessor'
+            when weighted_population is null
+                then coalesce(nullif(need_status, 'published'), 'no catchment population')
+            when observed_deaths / expected_deaths not between 0.6e0 and 1.6e0
+                then 'ratio outside 0.6 to 1.6: the catchment does not describe its patients'
+            else 'mortality, population and need index are published'
+        end as reason,
+        coalesce(
+            not is_split and observed_deaths / expected_deaths between 0.6e0 and 1.6e0, false
+        ) as is_fitted
+    from expected
+),
+
+fitted as (
+    select
+        *,
+        ln(mortality_ratio) as log_ratio
+    from judged
+    where is_fitted
+),
+
+{% set by = ['trust_basis', 'financial_year'] -%}
+raw_dispersion as (
+    {{ overdispersion_shmi('fitted', 'log_ratio', 'expected_deaths', by) }}
+),
+
+centres as (
+    select
+        fitted.trust_basis,
+        fitted.financial_year,
+        max(raw_dispersion.tau_squared) as raw_tau_squared,
+        sum(fitted.log_ratio / (raw_dispersion.tau_squared + 1e0 / fitted.expected_deaths))
+        / sum(1e0 / (raw_dispersion.tau_squared + 1e0 / fitted.expected_deaths)) as intercept
+    from fitted
+    inner join raw_dispersion
+        on
+            fitted.trust_basis = raw_dispersion.trust_basis
+            and fitted.financial_year = raw_dispersion.financial_year
+    group by fitted.trust_basis, fitted.financial_year
+),
+
+residuals as (
+    select
+        fitted.trust_basis,
+        fitted.trust_code,
+        fitted.financial_year,
+        fitted.expected_deaths,
+        fitted.log_ratio - centres.intercept as residual
+    from fitted
+    inner join centres
+        on
+            fitted.trust_basis = centres.trust_basis
+            and fitted.financial_year = centres.financial_year
+),
+
+dispersion as (
+    {{ overdispersion_shmi('residuals', 'residual', 'expected_deaths', by) }}
+),
+
+shrunken as (
+    select
+        judged.trust_basis,
+        judged.trust_code,
+        judged.financial_year,
+        judged.period_start,
+        judged.period_end,
+        judged.is_carried,
+        judged.observed_deaths,
+        judged.expected_deaths,
+        judged.mortality_ratio,
+        judged.need_index,
+        judged.reason,
+        centres.intercept,
+        centres.raw_tau_squared,
+        dispersion.phi,
+        dispersion.tau_squared,
+        case when judged.is_fitted then exp(centres.intercept) end as predicted_ratio,
+        {{ shrunken_deviation(
+            'residuals.residual', 'judged.expected_deaths', 'dispersion.tau_squared'
+        ) }} as health_alpha,
+        case
+            when judged.is_fitted
+                then {{ shrunken_error('judged.expected_deaths', 'dispersion.tau_squared') }}
+        end as health_alpha_se
+    from judged
+    inner join centres
+        on
+            judged.trust_basis = centres.trust_basis
+            and judged.financial_year = centres.financial_year
+    inner join dispersion
+        on
+            judged.trust_basis = dispersion.trust_basis
+            and judged.financial_year = dispersion.financial_year
+    left join residuals
+        on
+            judged.trust_basis = residuals.trust_basis
+            and judged.trust_code = residuals.trust_code
+            and judged.financial_year = residuals.financial_year
+)
+
+select * from shrunken

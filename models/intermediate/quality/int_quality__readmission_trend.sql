@@ -1,0 +1,130 @@
+-- method: §5.2, §9.3. Spread of readmission ratios by year and age group, over today's trusts: the
+-- rows whose expected counts are fixed across years, which alone can show a trend.
+with readmissions as (
+    select * from {{ ref('stg_readmissions__provider') }}
+    where
+        standardisation_method = 'Trend'
+        and sex_breakdown = 'Persons'
+        and diagnosis_breakdown = 'All'
+        and value_status = 'published'
+        and expected_readmissions > 0
+),
+
+codes as (
+    select * from {{ ref('int_trusts__codes') }}
+    where trust_basis = 'latest' and trust_code is not null
+),
+
+cohort as (
+    select * from {{ ref('int_trusts__cohort') }}
+    where trust_basis = 'latest'
+),
+
+by_trust as (
+    select
+        cohort.trust_code,
+        cohort.financial_year,
+        cohort.region_name,
+        readmissions.age_breakdown as age_group,
+        sum(readmissions.readmissions_count) as observed,
+        sum(readmissions.expected_readmissions) as expected
+    from readmissions
+    inner join codes
+        on
+            readmissions.trust_code = codes.reported_code
+            and readmissions.financial_year = codes.financial_year
+    inner join cohort
+        on
+            codes.trust_code = cohort.trust_code
+            and codes.financial_year = cohort.financial_year
+    group by
+        cohort.trust_code, cohort.financial_year, cohort.region_name, readmissions.age_breakdown
+),
+
+grouped as (
+    select
+        financial_year,
+        'England' as group_name,
+        age_group,
+        observed,
+        expected
+    from by_trust
+    union all
+    select
+        financial_year,
+        region_name as group_name,
+        age_group,
+        observed,
+        expected
+    from by_trust
+),
+
+-- each year's spread is around its own pooled ratio, so that a rise everywhere is no spread
+scored as (
+    select
+        financial_year,
+        group_name,
+        age_group,
+        observed / expected as ratio,
+        sum(observed) over (partition by financial_year, group_name, age_group)
+        / sum(expected) over (partition by financial_year, group_name, age_group) as pooled_ratio,
+        expected
+    from grouped
+    where observed > 0
+),
+
+standardised as (
+    select
+        financial_year,
+        group_name,
+        age_group,
+        ratio,
+        pooled_ratio,
+        4e0 * expected * pooled_ratio as precision,
+        (sqrt(ratio / pooled_ratio) - 1e0) * 2e0 * sqrt(expected * pooled_ratio) as z
+    from scored
+),
+
+{% set by = ['financial_year', 'group_name', 'age_group'] -%}
+dispersion as (
+    {{ overdispersion_spiegelhalter('standardised', 'z', 'precision', by) }}
+),
+
+spread as (
+    select
+        financial_year,
+        group_name,
+        age_group,
+        count(*) as trusts,
+        max(pooled_ratio) as pooled_ratio,
+        percentile_cont(0.1) within group (order by ratio) as p10,
+        percentile_cont(0.5) within group (order by ratio) as median,
+        percentile_cont(0.9) within group (order by ratio) as p90,
+        percentile_cont(0.75) within group (order by ratio)
+        - percentile_cont(0.25) within group (order by ratio) as iqr
+    from standardised
+    group by financial_year, group_name, age_group
+),
+
+joined as (
+    select
+        spread.financial_year,
+        spread.group_name,
+        spread.age_group,
+        spread.trusts,
+        spread.pooled_ratio,
+        spread.p10,
+        spread.median,
+        spread.p90,
+        spread.iqr,
+        spread.iqr / spread.pooled_ratio as relative_iqr,
+        dispersion.tau_squared
+    from spread
+    inner join dispersion
+        on
+            spread.financial_year = dispersion.financial_year
+            and spread.group_name = dispersion.group_name
+            and spread.age_group = dispersion.age_group
+)
+
+select * from joined

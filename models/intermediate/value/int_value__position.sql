@@ -1,0 +1,99 @@
+-- method: §9.6. Each trust's place on each measure, and the opportunity in the measure's natural
+-- unit were it at the median, the top quartile or the best of its type; floored at zero.
+with measures as (
+    select * from {{ ref('int_value__measures') }}
+),
+
+definitions as (
+    select * from {{ ref('measures') }}
+),
+
+quartiles as (
+    select
+        trust_basis,
+        financial_year,
+        measure_id,
+        percentile_cont(0.25) within group (order by value) as p25,
+        percentile_cont(0.5) within group (order by value) as median_value,
+        percentile_cont(0.75) within group (order by value) as p75
+    from measures
+    group by trust_basis, financial_year, measure_id
+),
+
+bests as (
+    select
+        trust_basis,
+        financial_year,
+        measure_id,
+        trust_type,
+        min(value) as lowest,
+        max(value) as highest
+    from measures
+    group by trust_basis, financial_year, measure_id, trust_type
+),
+
+placed as (
+    select
+        measures.trust_basis,
+        measures.trust_code,
+        measures.financial_year,
+        measures.measure_id,
+        measures.value,
+        measures.base,
+        definitions.polarity,
+        definitions.opportunity_kind,
+        definitions.opportunity_unit,
+        quartiles.median_value,
+        case definitions.polarity
+            when 'higher is better' then quartiles.p75
+            when 'lower is better' then quartiles.p25
+        end as top_quartile,
+        case definitions.polarity
+            when 'higher is better' then bests.highest
+            when 'lower is better' then bests.lowest
+        end as best_of_type,
+        percent_rank() over (
+            partition by measures.trust_basis, measures.financial_year, measures.measure_id
+            order by measures.value
+        ) as percentile
+    from measures
+    inner join definitions on measures.measure_id = definitions.measure_id
+    inner join quartiles
+        on
+            measures.trust_basis = quartiles.trust_basis
+            and measures.financial_year = quartiles.financial_year
+            and measures.measure_id = quartiles.measure_id
+    left join bests
+        on
+            measures.trust_basis = bests.trust_basis
+            and measures.financial_year = bests.financial_year
+            and measures.measure_id = bests.measure_id
+            and measures.trust_type = bests.trust_type
+),
+
+with_opportunity as (
+    select
+        placed.trust_basis,
+        placed.trust_code,
+        placed.financial_year,
+        placed.measure_id,
+        placed.value,
+        placed.percentile,
+        placed.value - placed.median_value as distance_to_median,
+        placed.value - placed.top_quartile as distance_to_top_quartile,
+        {{ opportunity('placed.median_value') }} as opportunity_to_median,
+        {{ opportunity('placed.top_quartile') }} as opportunity,
+        {{ opportunity('placed.best_of_type') }} as opportunity_to_best_of_type,
+        placed.opportunity_unit,
+        placed.value - before.value as change_on_year
+    from placed
+    left join measures as before
+        on
+            placed.trust_basis = before.trust_basis
+            and placed.trust_code = before.trust_code
+            and placed.measure_id = before.measure_id
+            and {{ financial_year_number('placed.financial_year') }}
+            = {{ financial_year_number('before.financial_year') }} + 1
+)
+
+select * from with_opportunity

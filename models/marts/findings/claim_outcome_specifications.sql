@@ -1,0 +1,34 @@
+-- method: §7.5, §8 (C3, C4). `latest` basis.
+with group_deaths as (
+    select * from {{ ref('int_need__group_deaths') }}
+    where trust_basis = 'latest'
+),
+
+fits as (
+    select * from {{ ref('int_need__alpha_model') }}
+    where trust_basis = 'latest'
+)
+
+select
+    group_deaths.financial_year,
+    group_deaths.variant
+    || ' | ' || group_deaths.benchmark
+    || ' | ' || group_deaths.sum_kind
+    || ' | ' || group_deaths.largest_definition as specification_id,
+    group_deaths.variant,
+    group_deaths.benchmark,
+    group_deaths.sum_kind as sum,
+    group_deaths.largest_definition,
+    group_deaths.trusts,
+    group_deaths.largest_missing,
+    group_deaths.deaths,
+    group_deaths.deaths_low,
+    group_deaths.deaths_high,
+    fits.alpha_size_slope,
+    fits.alpha_size_slope_low,
+    fits.alpha_size_slope_high
+from group_deaths
+inner join fits
+    on
+        group_deaths.financial_year = fits.financial_year
+        and group_deaths.variant = fits.variant

@@ -1,0 +1,38 @@
+-- method: §7.5. `others` is held outside the default largest group.
+with benchmarks as (
+    select * from {{ ref('int_need__benchmarks') }}
+),
+
+default_group as (
+    select level as largest_definition from {{ ref('specification_levels') }}
+    where dimension = 'largest_definition' and is_default
+),
+
+profile as (
+    select * from {{ ref('int_trusts__profile') }}
+)
+
+select
+    benchmarks.trust_basis,
+    benchmarks.trust_code,
+    benchmarks.financial_year,
+    profile.trust_name,
+    profile.region_name,
+    profile.trust_type,
+    profile.size_band,
+    benchmarks.variant,
+    benchmarks.benchmark,
+    benchmarks.benchmark_ratio,
+    benchmarks.observed_deaths,
+    benchmarks.benchmark_deaths,
+    benchmarks.deaths_above_benchmark,
+    benchmarks.deaths_above_benchmark_low,
+    benchmarks.deaths_above_benchmark_high
+from benchmarks
+inner join default_group
+    on benchmarks.largest_definition = default_group.largest_definition
+inner join profile
+    on
+        benchmarks.trust_basis = profile.trust_basis
+        and benchmarks.trust_code = profile.trust_code
+        and benchmarks.financial_year = profile.financial_year

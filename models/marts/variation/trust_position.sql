@@ -1,0 +1,33 @@
+-- method: §9.6
+with positions as (
+    select * from {{ ref('int_value__position') }}
+),
+
+profile as (
+    select * from {{ ref('int_trusts__profile') }}
+)
+
+select
+    positions.trust_basis,
+    positions.trust_code,
+    positions.financial_year,
+    profile.trust_name,
+    profile.region_name,
+    profile.trust_type,
+    profile.size_band,
+    positions.measure_id,
+    positions.value,
+    positions.percentile,
+    positions.distance_to_median,
+    positions.distance_to_top_quartile,
+    positions.opportunity_to_median,
+    positions.opportunity,
+    positions.opportunity_to_best_of_type,
+    positions.opportunity_unit,
+    positions.change_on_year
+from positions
+inner join profile
+    on
+        positions.trust_basis = profile.trust_basis
+        and positions.trust_code = profile.trust_code
+        and positions.financial_year = profile.financial_year
