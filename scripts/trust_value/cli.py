@@ -105,9 +105,11 @@ def fetch(
 def land(project: Project, paths: tuple[Path, ...]) -> None:
     """Find each return's tables in published files and land them as text.
 
-    PATHS are folders or files; default: data/returns. A file is known by its name and its header,
-    as declared in models/staging/<return>/_<return>__sources.yml. Files that did not change are
-    left; one that cannot be read as declared is refused whole, and the others still land.
+    PATHS are folders or files (.csv, .xlsx, .xls, .xlsb, .zip); default: data/returns and
+    data/inbox. A file is known by its name and its header, as declared in
+    models/staging/<return>/_<return>__sources.yml. Files that did not change are left; one that
+    cannot be read as declared is refused whole, and the others still land. Of two files of one
+    period the revised one is read.
     """
     from trust_value.land import land as land_files
 
