@@ -1,7 +1,8 @@
 """Accounts at national size: two workbooks a year, every provider, some 6,500 cells each.
 
 Lines of the bundled 2023-24 accounts, moved by year and seed, keep their codes, so that the models
-have what they need; the other sheets of the schedule fill the files to their published size.
+have what they need; a trust without them has only a total, in proportion to its costs. The other
+sheets of the schedule fill the files to their published size.
 """
 
 from pathlib import Path
@@ -91,7 +92,10 @@ union all
 select code, 'TAC08 Op Exp', '1', 'A08CY01', '74', 'EXP0390', sum(total)
 from moved where main_code = 'A08CY01' group by code
 union all
-select code, 'TAC08 Op Exp', '1', 'A08CY01', '74', 'EXP0390', round(80000 + 400000 * {own})
+select code, 'TAC08 Op Exp', '1', 'A08CY01', '74', 'EXP0390', coalesce(
+    (select round(sum("MFFd Actual Cost") / 850) from costs where "Provider Code" = code),
+    round(80000 + 400000 * {own})
+)
 from providers where code not in (select code from lines)
 """
 
@@ -125,6 +129,8 @@ def prepare(connection: duckdb.DuckDBPyConnection, returns: Path, aliases: Path)
     keys["accounts_key"] = KEY.format(name='"OrganisationName"')
     connection.execute(PROVIDERS.format(returns=returns, **keys))
     connection.execute(LINES.format(returns=returns))
+    costs = f"{returns}/ncc/NCC_FY2024-25_trust_totals_by_pot.csv"
+    connection.execute(f"create table costs as select * from read_csv('{costs}')")
     query = "select (select count(*) from providers), (select count(*) from lines)"
     providers, lines = connection.execute(query).fetchall()[0]
     cells = (CELLS_IN_ALL / YEARS_IN_ALL - lines) / providers
