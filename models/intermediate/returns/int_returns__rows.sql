@@ -61,6 +61,16 @@ hes_apc__provider_measures as (
     from {{ ref('stg_hes_apc__provider_measures') }}
 ),
 
+hes_mar__monthly as (
+    select
+        'hes_mar' as return_name,
+        case when org_level = 'Provider' then trust_code else 'ENG' end as reported_code,
+        financial_year,
+        cast(null as date) as period_start,
+        value_status = 'suppressed' as is_suppressed
+    from {{ ref('stg_hes_mar__monthly') }}
+),
+
 hes_op__provider_appointments as (
     select
         'hes_op' as return_name,
@@ -235,6 +245,8 @@ every_row as (
     select * from deflators__gdp
     union all
     select * from hes_apc__provider_measures
+    union all
+    select * from hes_mar__monthly
     union all
     select * from hes_op__provider_appointments
     union all
