@@ -20,13 +20,15 @@ class FailedError(Exception):
 
 @dataclass(frozen=True)
 class Cost:
-    """seconds: wall time; megabytes: resident memory of the whole process tree at its largest.
+    """seconds: wall time; cpu_seconds: of all its processes; megabytes: their memory together.
 
-    Pages that processes share count once for each, so that the figure is rather too large. said:
-    what the command printed.
+    Memory is resident memory at its largest; pages that processes share count once for each, so
+    that it is rather too large. On a machine that others use, cpu_seconds vary least. said: what
+    the command printed.
     """
 
     seconds: float
+    cpu_seconds: float
     megabytes: float
     said: str = ""
 
@@ -75,7 +77,8 @@ def cost(command: list[str], folder: Path, environment: dict[str, str]) -> Cost:
     output.unlink()
     if process.returncode:
         raise FailedError(f"{' '.join(command)}\n{said[-3000:]}")
-    return Cost(seconds, max(largest[0], usage.ru_maxrss * 1024 / MEGABYTE), said)
+    megabytes = max(largest[0], usage.ru_maxrss * 1024 / MEGABYTE)
+    return Cost(seconds, usage.ru_utime + usage.ru_stime, megabytes, said)
 
 
 def median_cost(runs: int, before: Callable[[int], None], run: Callable[[], Cost]) -> Cost:
@@ -85,4 +88,5 @@ def median_cost(runs: int, before: Callable[[int], None], run: Callable[[], Cost
         before(number)
         costs.append(run())
     seconds = statistics.median(each.seconds for each in costs)
-    return Cost(seconds, max(each.megabytes for each in costs), costs[-1].said)
+    cpu_seconds = statistics.median(each.cpu_seconds for each in costs)
+    return Cost(seconds, cpu_seconds, max(each.megabytes for each in costs), costs[-1].said)

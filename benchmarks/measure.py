@@ -70,7 +70,8 @@ def same_disk(one: Path, other: Path) -> bool:
 
 def row(what: str, figure: Cost, note: str = "") -> None:
     """Prints a line of the table."""
-    print(f"| {what} | {figure.seconds:.1f} | {figure.megabytes:,.0f} | {note} |", flush=True)
+    figures = f"{figure.seconds:.1f} | {figure.cpu_seconds:.1f} | {figure.megabytes:,.0f}"
+    print(f"| {what} | {figures} | {note} |", flush=True)
 
 
 def rows_in(figure: Cost) -> str:
@@ -153,7 +154,7 @@ def main() -> None:
         print("Generating returns at national size: about two minutes.", file=sys.stderr)
         generate(generated, 7, seed=1)
     (ROOT / "build").mkdir(exist_ok=True)
-    print("| what | seconds | memory, MB | |\n|---|---|---|---|")
+    print("| what | seconds | CPU seconds | memory, MB | |\n|---|---|---|---|---|")
     for part in given.parts:
         with tempfile.TemporaryDirectory(prefix="benchmark-", dir=ROOT / "build") as scratch:
             checkout = Checkout(Path(scratch))
@@ -163,7 +164,7 @@ def main() -> None:
                 else:
                     {"landing": landing, "build": build}[part](checkout, generated, given.runs)
             except FailedError as error:
-                print(f"| {part} | | | not measured: a command failed |")
+                print(f"| {part} | | | | not measured: a command failed |")
                 print(error, file=sys.stderr)
 
 
