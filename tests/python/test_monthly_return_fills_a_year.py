@@ -14,19 +14,22 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from built_database import PROJECT, RETURNS
 
 MONTHS = [
-    *(f"{month} 2023" for month in "Apr May Jun Jul Aug Sep Oct Nov Dec".split()),
-    *(f"{month} 2024" for month in "Jan Feb Mar".split()),
+    *(f"{month} 2023" for month in ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]),
+    *(f"{month} 2024" for month in ["Jan", "Feb", "Mar"]),
 ]
-HEADER = (
-    "Financial Year,Reporting Period,Activity Month,Organisation breakdown,Org Code,Org Name,"
-    "Region Code,Region Name,All specialties: Ordinary Elective,All specialties: Daycase Elective,"
-    "All specialties: Elective total,All specialties: Non-Elective,"
-    "All specialties: First attendances seen total,All specialties: First attendances DNA,"
-    "All specialties: Subsequent attendances seen,All specialties: Subsequent attendances DNA"
-).split(",")
+HEADER = [
+    *("Financial Year", "Reporting Period", "Activity Month", "Organisation breakdown"),
+    *("Org Code", "Org Name", "Region Code", "Region Name"),
+    *("All specialties: Ordinary Elective", "All specialties: Daycase Elective"),
+    *("All specialties: Elective total", "All specialties: Non-Elective"),
+    *("All specialties: First attendances seen total", "All specialties: First attendances DNA"),
+    *("All specialties: Subsequent attendances seen",),
+    *("All specialties: Subsequent attendances DNA",),
+]
 SELECTED = ("claim_specifications", "trust_activity")
 LEFT = ("build", "serve", ".git", "target", "logs", "inbox", ".venv*", "benchmarks", "__pycache__")
 

@@ -17,7 +17,8 @@ typed as (
         {{ published_number('first_attendances') }} as first_attendances_count,
         {{ published_number('first_attendances_missed') }} as first_attendances_missed_count,
         {{ published_number('subsequent_attendances') }} as subsequent_attendances_count,
-        {{ published_number('subsequent_attendances_missed') }} as subsequent_attendances_missed_count,
+        {{ published_number('subsequent_attendances_missed') }}
+            as subsequent_attendances_missed_count,
         {{ value_status('non_elective') }} as value_status
     from landed
 )
