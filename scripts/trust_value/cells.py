@@ -44,38 +44,52 @@ def check_cells(found: Found, places: dict[str, int], rules: Readable) -> None:
     places: column of the table to column of `cells`.
     """
     used = sorted(set(places.values()))
-    if used:
-        any_formula = " or ".join(f"starts_with(c{place}, '=')" for place in used)
+    formulas = _suspects(used, lambda place: f"starts_with(c{place}, '=')")
+    if formulas:
         _refuse_first(
-            found, used, any_formula, lambda place: f"starts_with(c{place}, '=')",
+            found, formulas, lambda place: f"coalesce(starts_with(c{place}, '='), false)",
             "a cell begins with =, a formula where its result belongs", "a figure or a text",
             "save the sheet with values in place of formulas",
         )  # fmt: skip
     numbers = [places[name] for name in found.table.numbers if name in places]
-    if numbers and rules.pattern:
-        marks = ", ".join(literal(mark) for mark in rules.marks)
+    marks = ", ".join(literal(mark) for mark in rules.marks)
 
-        def is_bad(place: int) -> str:
-            text = f"trim(c{place})"
-            digits = f"replace(replace({text}, ',', ''), '£', '')"
-            return (
-                f"c{place} is not null and lower({text}) not in ({marks}) and not coalesce("
-                f"regexp_matches({text}, {literal(rules.pattern)}) "
-                f"and try_cast({digits} as double) is not null, false)"
-            )
+    def is_odd(place: int) -> str:
+        # quickly: what is not a plain figure, marks among it
+        plain = f"translate(c{place}, '0123456789.-+eE', '') = ''"
+        return f"not ({plain} and try_cast(c{place} as double) is not null)"
 
+    def is_bad(place: int) -> str:
+        text = f"trim(c{place})"
+        digits = f"replace(replace({text}, ',', ''), '£', '')"
+        return (
+            f"(c{place} is not null and lower({text}) not in ({marks}) and not coalesce("
+            f"regexp_matches({text}, {literal(rules.pattern)}) "
+            f"and try_cast({digits} as double) is not null, false))"
+        )
+
+    if rules.pattern and (odd := _suspects(numbers, is_odd)):
         _refuse_first(
-            found, numbers, " or ".join(f"({is_bad(each)})" for each in numbers),
-            is_bad, "{} is neither a figure nor a known mark",
-            "a figure, such as 1234.5, 1,234.5 or £1,234, or a mark in " + str(MARKS),
+            found, odd, is_bad, "{} is neither a figure nor a known mark",
+            f"a figure, such as 1234.5, 1,234.5 or £1,234, or a mark in {MARKS}",
             "put the cell right; if the publisher uses a new mark, add it to the macro",
         )  # fmt: skip
 
 
+def _suspects(used: list[int], is_odd: Callable[[int], str]) -> list[int]:
+    """The columns with an odd cell, in one look at all of them."""
+    if not used:
+        return []
+    looks = ", ".join(f"bool_or({is_odd(place)})" for place in used)
+    seen = connection().execute(f"select {looks} from cells").fetchall()[0]
+    return [place for place, is_seen in zip(used, seen, strict=True) if is_seen]
+
+
 def _refuse_first(
-    found: Found, used: list[int], condition: str,
-    is_bad: Callable[[int], str], problem: str, expected: str, action: str,
+    found: Found, used: list[int], is_bad: Callable[[int], str], problem: str, expected: str,
+    action: str,
 ) -> None:  # fmt: skip
+    condition = " or ".join(is_bad(place) for place in used)
     which = " ".join(f"when {is_bad(place)} then {place}" for place in used)
     texts = ", ".join(f"c{place}" for place in used)
     query = f"select _row, case {which} end, {texts} from cells where {condition} order by _row"

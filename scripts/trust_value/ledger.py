@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from trust_value.declared import Table, declaration_of
-from trust_value.duck import connection, write
+from trust_value.duck import connection, literal, write
 from trust_value.errors import LandingError
 from trust_value.landing import Outcome
 from trust_value.manifest import (
@@ -151,6 +151,11 @@ class Ledger:
             declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
             connection().execute(f"create or replace temp table made ({declared})")
             if rows:
-                marks = ", ".join("?" for _ in columns)
-                connection().executemany(f"insert into made values ({marks})", rows)
+                texts = (", ".join(map(_value, row)) for row in rows)
+                values = ", ".join(f"({text})" for text in texts)
+                connection().execute(f"insert into made values {values}")
             write("select * from made", target)
+
+
+def _value(value: object) -> str:
+    return str(value) if isinstance(value, int) else literal(value)
