@@ -48,12 +48,13 @@ class SheetGrid(Grid):
     @cached_property
     def head(self) -> list[list[str]]:
         """The first rows."""
-        rows = self._query(1, HEAD_RECORDS).fetchall()
+        # the reader stops at a limit; at the end of a range it reads on to the end of the sheet
+        rows = self._query(1).limit(HEAD_RECORDS).fetchall()
         return [[cell or "" for cell in row] for row in rows]
 
     def _fill(self, first: int, header_row: int, width: int, stop: str, scratch: Path) -> None:  # noqa: ARG002
         named = ", ".join(f"c{place + 1}" for place in range(width))
-        rows = self._query(first, LAST_ROW)
+        rows = self._query(first)
         rows.create_view("sheet_rows", replace=True)
         numbered = f"select row_number() over () + {first - 1} as _row, * from sheet_rows"
         # below its last row a sheet goes on, empty
@@ -66,11 +67,11 @@ class SheetGrid(Grid):
         except connection_error() as error:
             raise self._unreadable(error) from error
 
-    def _query(self, first: int, last: int) -> duckdb.DuckDBPyRelation:
+    def _query(self, first: int) -> duckdb.DuckDBPyRelation:
         try:
             return excel_connection().sql(
                 f"select * from read_xlsx({literal(self.path)}, sheet = {literal(self.tab)}, "
-                f"range = 'A{first}:{self.columns}{last}', header = false, all_varchar = true, "
+                f"range = 'A{first}:{self.columns}{LAST_ROW}', header = false, all_varchar = true, "
                 "stop_at_empty = false, empty_as_varchar = true)"
             )
         except (connection_error(), zipfile.BadZipFile) as error:
