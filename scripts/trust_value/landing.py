@@ -91,7 +91,8 @@ class Reader:
             is_bundled=job.is_bundled,
             rows_landed=rows,
         )
-        write(f"select {columns} from cells order by _row", entry.parquet(self.landing))
+        # one thread keeps the rows in their order
+        write(f"select {columns} from cells", entry.parquet(self.landing))
         return entry
 
 
