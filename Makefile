@@ -3,10 +3,11 @@ PYTHON ?= python3
 RUN := .venv/bin
 DEV := .venv-dev/bin
 COVERAGE_AT_LEAST := 1.0
+PYTHON_FOLDERS := scripts tests/python benchmarks
 
 .DEFAULT_GOAL := help
 .PHONY: help run land build publish summary test lint lint-python lint-sql check-build \
-	catalog check-conventions check-coverage check-python format lock clean
+	catalog check-conventions check-coverage check-python benchmark format lock clean
 .NOTPARALLEL:
 
 help: ## this list
@@ -31,9 +32,9 @@ test: lint check-build check-conventions check-coverage check-python ## everythi
 
 lint: lint-python lint-sql ## ruff and sqlfluff
 
-lint-python: .venv-dev/ready ## ruff, over the wrapper and its tests
-	$(DEV)/ruff check scripts tests/python
-	$(DEV)/ruff format --check scripts tests/python
+lint-python: .venv-dev/ready ## ruff, over the wrapper, its tests and the benchmarks
+	$(DEV)/ruff check $(PYTHON_FOLDERS)
+	$(DEV)/ruff format --check $(PYTHON_FOLDERS)
 
 lint-sql: .venv-dev/ready ## sqlfluff, over models and singular tests
 	$(DEV)/sqlfluff lint --disable-progress-bar --processes 0 models tests/singular
@@ -55,9 +56,12 @@ check-coverage: catalog ## dbt-coverage: every mart column is described
 check-python: .venv-dev/ready ## pytest, over the wrapper
 	$(DEV)/pytest
 
+benchmark: .venv-dev/ready ## measure speed and memory; PARTS="bundled landing build"
+	$(DEV)/python benchmarks/measure.py $(PARTS)
+
 format: .venv-dev/ready ## put Python and SQL in the house style
-	$(DEV)/ruff check --fix scripts tests/python
-	$(DEV)/ruff format scripts tests/python
+	$(DEV)/ruff check --fix $(PYTHON_FOLDERS)
+	$(DEV)/ruff format $(PYTHON_FOLDERS)
 	$(DEV)/sqlfluff fix --disable-progress-bar models tests/singular
 
 lock: ## pin the dependencies anew, with hashes (needs uv)

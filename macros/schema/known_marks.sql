@@ -3,7 +3,8 @@
 {% macro known_marks() -%}
     {{- return({
         'suppressed': ['*', '**', 'c', '[c]'],
-        'not_applicable': ['-', 'n/a', 'na', 'z', '[z]', 'not applicable', 'err!'],
-        'missing': ['', ':', '..', '#n/a', 'null', 'no data provided', '[x]', 'x'],
+        'not_applicable': ['-', 'n/a', 'na', 'z', '[z]', 'not applicable', 'err!', '#div/0!'],
+        'missing': ['', ':', '..', '#n/a', 'null', 'no data provided', '[x]', 'x', '#ref!', '#value!', '#name?',
+            '#num!', '#null!'],
     }) -}}
 {%- endmacro %}

@@ -14,11 +14,12 @@ HELP = """From published returns of English NHS acute trusts to a warehouse of v
 
 \b
 The way, in one direction:
+  fetch     what the catalogue has an address for -> data/inbox, each download checked
   land      published files -> build/landing, text Parquet, cell by cell
   build     dbt: staging, intermediate, marts, every test -> build/trust_value.duckdb
   publish   the marts of a green build -> serve/current, for BI tools and analysts
   summary   what is served, for a person
-  run       all four, each only where something has changed
+  run       land to summary, each only where something has changed
 
 \b
 Examples:
@@ -63,14 +64,52 @@ def main(context: click.Context, project_dir: Path | None) -> None:
 
 
 @main.command()
+@click.argument("returns", nargs=-1, metavar="[RETURN]...")
+@click.option("--year", "years", multiple=True, help="Financial year, as 2024-25; repeatable.")
+@click.option("--list", "is_list", is_flag=True, help="Only show what there is, and its licence.")
+@click.option(
+    "--to",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to fetch to; default: data/inbox.",
+)
+@click.pass_obj
+def fetch(
+    project: Project,
+    returns: tuple[str, ...],
+    years: tuple[str, ...],
+    is_list: bool,
+    to: Path | None,
+) -> None:
+    """Fetch published files that the catalogue has an address for.
+
+    Every RETURN by default. Each download is checked before it takes its place, and one cut short
+    goes on where it stopped. For the other returns it names the page to take the file from by
+    hand. The catalogue is data/catalogue.yml.
+    """
+    from trust_value.fetch import catalogue
+    from trust_value.fetch import fetch as fetch_files
+    from trust_value.saying_fetched import say_catalogue, say_fetched
+
+    if is_list:
+        say_catalogue(catalogue(project), returns, years)
+        return
+    with Progress("fetching") as progress:
+        fetching = fetch_files(project, returns, years, to, progress.text)
+    if not say_fetched(project, fetching):
+        sys.exit(1)
+
+
+@main.command()
 @PATHS
 @click.pass_obj
 def land(project: Project, paths: tuple[Path, ...]) -> None:
     """Find each return's tables in published files and land them as text.
 
-    PATHS are folders or files; default: data/returns. A file is known by its name and its header,
-    as declared in models/staging/<return>/_<return>__sources.yml. Files that did not change are
-    left; one that cannot be read as declared is refused whole, and the others still land.
+    PATHS are folders or files (.csv, .xlsx, .xls, .xlsb, .zip); default: data/returns and
+    data/inbox. A file is known by its name and its header, as declared in
+    models/staging/<return>/_<return>__sources.yml. Files that did not change are left; one that
+    cannot be read as declared is refused whole, and the others still land. Of two files of one
+    period the revised one is read.
     """
     from trust_value.land import land as land_files
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from trust_value.errors import TrustValueError
 
 PROVENANCE = {"_file": "varchar", "_sheet": "varchar", "_row": "bigint", "_sha256": "varchar"}
 # Raised when the same declaration starts to land other bytes, so that everything lands anew.
-LANDING_FORMAT = 1
+LANDING_FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,12 @@ class Column:
 class Table:
     """One published table of a return, and how to find it in a file.
 
-    files: regular expression for the whole base name; header: texts that only its header row holds,
-    empty for a file without header; stop: `blank` (before the first blank record) or `end`.
+    files: regular expression for the whole base name of the file, or of a member of a zip;
+    header: texts that only its header row holds, empty for a file without header; stop: `blank`
+    (before the first blank record) or `end`; sheet: regular expression for the whole name of a
+    workbook's sheet, any sheet without; has_group_header: the row above the header names groups of
+    columns; period: the column that says which periods the rows are of; is_optional: a workbook
+    of the return may lack the sheet; numbers: columns whose cells are figures or known marks.
     """
 
     return_name: str
@@ -39,6 +44,11 @@ class Table:
     header: tuple[str, ...]
     stop: str
     columns: tuple[Column, ...]
+    sheet: str | None = None
+    has_group_header: bool = False
+    period: str | None = None
+    is_optional: bool = False
+    numbers: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -61,6 +71,10 @@ class Table:
         """The named parts of a file name this table is published under, else None."""
         found = re.fullmatch(self.files, file_name)
         return found.groupdict() if found else None
+
+    def is_on(self, tab: str | None) -> bool:
+        """Whether the table may be on a sheet of this name."""
+        return tab is None or self.sheet is None or bool(re.fullmatch(self.sheet, tab.strip()))
 
 
 def read_declared(staging: Path) -> list[Table]:
@@ -97,11 +111,16 @@ def _table(where: str, return_name: str, table: dict[str, Any], landing: dict[st
         names = tuple(str(text) for text in meta.get("published_as", [column["name"]]))
         is_optional = bool(meta.get("optional"))
         columns.append(Column(column["name"], names, meta.get("position"), is_optional))
+    numbers: list[str] = []
+    for test in table.get("data_tests", []):
+        arguments = test.get("numbers_are_readable", {}).get("arguments", {})
+        numbers += arguments.get("columns", [])
     problem = ""
     try:
         re.compile(landing["files"])
+        re.compile(landing.get("sheet", ""))
     except (KeyError, TypeError, re.error) as error:
-        problem = f"landing.files must be a regular expression for the file name ({error})"
+        problem = f"landing.files and landing.sheet must be regular expressions ({error})"
     if not isinstance(header, list) or stop not in ("blank", "end"):
         problem = "landing.header is a list of texts or none, landing.stop is blank or end"
     elif not header and not all(isinstance(column.position, int) for column in columns):
@@ -109,4 +128,22 @@ def _table(where: str, return_name: str, table: dict[str, Any], landing: dict[st
     if problem or not columns:
         label = f"{return_name}.{name}"
         raise TrustValueError(f"{where}: {label}: {problem or 'no columns are declared'}.")
-    return Table(return_name, name, landing["files"], tuple(header), stop, tuple(columns))
+    return Table(
+        return_name=return_name,
+        name=name,
+        files=landing["files"],
+        header=tuple(header),
+        stop=stop,
+        columns=tuple(columns),
+        sheet=landing.get("sheet"),
+        has_group_header=bool(landing.get("group_header")),
+        period=landing.get("period"),
+        is_optional=bool(landing.get("optional")),
+        numbers=tuple(numbers),
+    )
+
+
+def declaration_of(return_name: str, tables: Iterable[Table]) -> str:
+    """Hash of all that decides how a file of this return lands: any of its tables may be in it."""
+    parts = [table.declaration for table in tables if table.return_name == return_name]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

@@ -13,9 +13,18 @@ class LandingError(TrustValueError):
         sheet: str | None = None, row: int | None = None, column: str | None = None,
     ) -> None:  # fmt: skip
         self.file, self.row, self.column = file, row, column
+        self.given = (file, problem, expected, action), (sheet, row, column)
         places = {"sheet": sheet, "row": row, "column": column}
         where = "".join(f", {name} {place}" for name, place in places.items() if place)
         name = file if file.isprintable() else repr(file)
         more = [f"  expected: {expected}."] if expected else []
         more += [f"  what to do: {action}."] if action else []
         super().__init__("\n".join([f"{name}{where}: {problem}.", *more]))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """So that it can come back from another process."""
+        return _again, self.given
+
+
+def _again(texts: tuple[str, ...], places: tuple[object, ...]) -> LandingError:
+    return LandingError(*texts, **dict(zip(("sheet", "row", "column"), places, strict=True)))

@@ -1,21 +1,26 @@
 """The verb `land`: published files to text Parquet, cell by cell as published, with provenance."""
 
 import hashlib
-import tempfile
-import time
+import multiprocessing
+import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from trust_value.cells import read_readable
 from trust_value.declared import Table, read_declared
 from trust_value.errors import LandingError, TrustValueError
-from trust_value.landing import Writer
-from trust_value.manifest import Landed, without
+from trust_value.landing import Job, Outcome, Reader
+from trust_value.ledger import Ledger
+from trust_value.manifest import Landed
+from trust_value.opening import check_size
 from trust_value.paths import Project
-from trust_value.recognising import recognise, resembles
 
 IGNORED_SUFFIXES = {".md", ".txt", ".new", ".part"}
+# below this, starting another process takes longer than reading
+BYTES_FOR_A_PROCESS = 8_000_000
 
 
 @dataclass
@@ -28,42 +33,48 @@ class Landing:
     refused: list[LandingError] = field(default_factory=list)
     unknown: list[tuple[Path, Table | None]] = field(default_factory=list)
     not_landed: list[Table] = field(default_factory=list)
+    superseded: list[Landed] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
 
 def land(
     project: Project, paths: Iterable[Path] = (), progress: Callable[[str], None] = lambda _: None
 ) -> Landing:
-    """Lands the files of the folders or files given; default: data/returns.
+    """Lands the files of the folders or files given; default: data/returns and data/inbox.
 
     A file that did not change is left as it is; one that vanished from a folder given leaves the
-    landing; one that is refused is listed, and what was landed under its name before stays.
+    landing; one that is refused is listed, and what was landed under its name before stays. Of two
+    files of one period the newer is in use. Large files are read in parallel.
     progress: called with a short text as each file is taken up.
-    Raises TrustValueError where a path does not exist or nothing is declared.
+    Raises TrustValueError where a path does not exist, nothing is declared, or the disk is full.
     """
     tables = read_declared(project.staging)
     if not tables:
         raise TrustValueError(f"No return is declared under {project.shown(project.staging)}.")
-    folders = [path.absolute() for path in paths] or [project.returns]
-    files = published_files(folders)
-    result, taken = Landing(), {}
-    with tempfile.TemporaryDirectory(prefix="trust-value-") as scratch:
-        writer = Writer(project, tables, Path(scratch))
-        for number, path in enumerate(files, start=1):
-            progress(f"{number}/{len(files)} {path.name}")
-            try:
-                _land_file(path, writer, taken, result)
-            except LandingError as error:
-                result.refused.append(error)
-        inside = [project.shown(folder) for folder in folders]
-        gone = {
-            entry.path
-            for entry in writer.entries
-            if any(Path(entry.path).is_relative_to(folder) for folder in inside)
-            and not (project.root / entry.path).exists()
-        }
-        writer.entries, result.removed = without(writer.entries, gone, tables)
-        result.in_use = writer.finish().in_use
+    folders = [path.absolute() for path in paths] or project.watched
+    result, ledger = Landing(), Ledger(project, tables)
+    hashes = _hash_files(published_files(folders), result)
+    ledger.follow(hashes)
+    removed = ledger.forget(folders)
+    jobs = list(_jobs(hashes, ledger, result))
+    reader = Reader(tables, project.landing, read_readable(project.root))
+    for number, (job, outcome) in enumerate(_read_all(reader, jobs), start=1):
+        progress(f"{number}/{len(jobs)} {job.path.name}")
+        try:
+            if outcome.refused:
+                raise outcome.refused
+            if not outcome.entries:
+                result.unknown.append((job.path, outcome.similar))
+                continue
+            result.new += ledger.add(outcome)
+            result.seconds[outcome.entries[0].return_name] += outcome.seconds
+        except LandingError as error:
+            result.refused.append(error)
+    record = ledger.finish()
+    result.in_use = record.in_use
+    result.superseded = [entry for entry in record.landed if entry.superseded_by]
+    kept = {(entry.key, entry.sha256) for entry in record.landed}
+    result.removed = [entry for entry in removed if (entry.key, entry.sha256) not in kept]
     landed = {entry.table for entry in result.in_use}
     result.not_landed = [table for table in tables if (table.return_name, table.name) not in landed]
     return result
@@ -76,33 +87,63 @@ def published_files(folders: Iterable[Path]) -> list[Path]:
         if not folder.exists():
             raise TrustValueError(f"{folder} does not exist.\n  what to do: give a file or folder.")
         for path in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
-            is_note = path.suffix.lower() in IGNORED_SUFFIXES or path.name.startswith("README")
+            is_note = path.suffix.lower() in IGNORED_SUFFIXES or path.name.startswith(
+                ("README", "~$")
+            )
             parts = (*path.relative_to(folder).parts, path.name)
             if path.is_file() and not is_note and not any(part.startswith(".") for part in parts):
                 files[path] = None
     return list(files)
 
 
-def _land_file(
-    path: Path, writer: Writer, taken: dict[tuple[str, str, str], Path], result: Landing
-) -> None:
-    """Lands a file that is not landed yet. taken: the files already met, by what they hold."""
-    started, shown = time.perf_counter(), writer.project.shown
-    with path.open("rb") as stream:
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    known = writer.find_known(path, sha256)
-    if known is not None and known.superseded_by:
+def _hash_files(files: list[Path], result: Landing) -> dict[Path, str]:
+    """sha256 of each file; what is too large or cannot be read is refused."""
+
+    def hash_file(path: Path) -> str | LandingError:
+        try:
+            check_size(path)
+            with path.open("rb") as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest()
+        except LandingError as error:
+            return error
+        except OSError as error:
+            action = "make the file readable"
+            return LandingError(path.name, f"it cannot be read ({error.strerror})", action=action)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        hashed = dict(zip(files, pool.map(hash_file, files), strict=True))
+    result.refused += [sha256 for sha256 in hashed.values() if isinstance(sha256, LandingError)]
+    return {path: sha256 for path, sha256 in hashed.items() if isinstance(sha256, str)}
+
+
+def _jobs(hashes: dict[Path, str], ledger: Ledger, result: Landing) -> Iterator[Job]:
+    """The files that are to be read; the same file met twice is refused."""
+    project, met = ledger.project, {}
+    for path, sha256 in hashes.items():
+        if first := met.get((path.name, sha256)):
+            problem = f"there are two files of this name: {project.shown(first)} and "
+            action = "take one of the two away"
+            problem += f"{project.shown(path)}, the same byte for byte"
+            result.refused.append(LandingError(path.name, problem, "each file once", action))
+            continue
+        met[(path.name, sha256)] = path
+        if not ledger.is_landed(path, sha256):
+            is_bundled = path.absolute().is_relative_to(project.returns)
+            yield Job(path, project.shown(path), sha256, is_bundled)
+
+
+def _read_all(reader: Reader, jobs: list[Job]) -> Iterator[tuple[Job, Outcome]]:
+    """What came of each file, in the order given; large files in processes of their own."""
+    sizes = {job: job.path.stat().st_size for job in jobs}
+    large = [job for job in jobs if sizes[job] > BYTES_FOR_A_PROCESS]
+    workers = min(len(large), os.cpu_count() or 1)
+    if workers < 2:
+        yield from ((job, reader.read(job)) for job in jobs)
         return
-    found = recognise(path, writer.tables) if known is None else None
-    if known is None and found is None:
-        result.unknown.append((path, resembles(path, writer.tables)))
-        return
-    key = known.key if known else (found.table.return_name, found.table.name, path.name)
-    if key in taken:
-        problem = f"there are two files of this name: {shown(taken[key])} and {shown(path)}"
-        action = "take one of the two away"
-        raise LandingError(path.name, problem, "each published file once", action)
-    taken[key] = path
-    if found is not None:
-        result.new.append(writer.land(path, sha256, found))
-        result.seconds[key[0]] += time.perf_counter() - started
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        # the largest first, so that none is left to the end alone
+        large.sort(key=lambda job: -sizes[job])
+        futures = {job: pool.submit(reader.read, job) for job in large}
+        for job in jobs:
+            yield job, futures[job].result() if job in futures else reader.read(job)

@@ -1,139 +1,111 @@
-"""Writing what was landed: a Parquet a file, empty ones for the columns, manifest and record."""
+"""One published file to Parquet: what another process can do without the record of the others."""
 
-from __future__ import annotations
-
-import os
-from dataclasses import replace
+import re
+import tempfile
+import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from trust_value.declared import Table
+from trust_value.cells import Readable, check_cells
+from trust_value.declared import Table, declaration_of
+from trust_value.duck import connection, literal, write
 from trust_value.errors import LandingError
-from trust_value.manifest import (
-    MANIFEST_COLUMNS,
-    Landed,
-    Record,
-    read_record,
-    with_entry,
-    write_json,
-)
-from trust_value.paths import Project
-from trust_value.reading import literal
-from trust_value.recognising import Found
-
-if TYPE_CHECKING:
-    import duckdb
+from trust_value.manifest import Landed
+from trust_value.periods import PUBLISHED, check_year, period_of, revision_of
+from trust_value.recognising import Found, recognise, resembles
 
 
-class Writer:
-    """Writes one landing; DuckDB is imported only once there is something to write.
+@dataclass(frozen=True)
+class Job:
+    """A file to land. shown: its path as the record keeps it."""
 
-    scratch: a folder for what is not kept; entries: all files landed, as they are now.
-    """
+    path: Path
+    shown: str
+    sha256: str
+    is_bundled: bool
 
-    def __init__(self, project: Project, tables: list[Table], scratch: Path) -> None:
-        self.project, self.tables, self.scratch = project, tables, scratch
-        self.before = read_record(project.landing_record)
-        self.entries = list(self.before.landed)
 
-    @cached_property
-    def connection(self) -> duckdb.DuckDBPyConnection:
-        """One thread, so that the same file always lands as the same bytes in the same order."""
-        import duckdb
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a file: entries, or an error, or neither where no declaration knows it."""
 
-        return duckdb.connect(config={"threads": 1})
+    entries: tuple[Landed, ...] = ()
+    refused: LandingError | None = None
+    similar: Table | None = None
+    seconds: float = 0.0
 
-    def is_there(self, entry: Landed) -> bool:
-        """Whether the published file is still where it was found."""
-        return (self.project.root / entry.path).exists()
 
-    def find_known(self, path: Path, sha256: str) -> Landed | None:
-        """The entry under which this very file is landed, or rightly superseded, already."""
-        declarations = {table.declaration for table in self.tables}
-        for number, entry in enumerate(self.entries):
-            if (entry.file_name, entry.sha256) != (path.name, sha256):
-                continue
-            if entry.superseded_by is None:
-                is_whole = entry.parquet(self.project.landing).exists()
-                if not self.is_there(entry):
-                    self.entries[number] = replace(entry, path=self.project.shown(path))
-                return entry if is_whole and entry.declaration in declarations else None
-            for other in self.entries:
-                is_better = (*other.key, other.sha256) == (*entry.key, entry.superseded_by)
-                if is_better and other.path != self.project.shown(path):
-                    return entry if self.is_there(other) else None
-        return None
+@dataclass(frozen=True)
+class Reader:
+    """What every file is read with. landing: the folder that its Parquet goes to."""
 
-    def land(self, path: Path, sha256: str, found: Found) -> Landed:
-        """Writes a recognised file's Parquet. Raises LandingError; nothing is written then."""
-        table = found.table
-        for other in self.entries:
-            is_twin = (other.table, other.sha256) == ((table.return_name, table.name), sha256)
-            if is_twin and other.file_name != path.name and self.is_there(other):
-                problem = f"it is the same, byte for byte, as {other.file_name}, already landed"
-                action = "take one of the two away"
-                raise LandingError(path.name, problem, "each published file once", action)
-        found.grid.load(self.connection, found.header_row, table.stop, self.scratch)
-        rows = self.connection.execute("select count(*) from cells").fetchall()[0][0]
+    tables: list[Table]
+    landing: Path
+    readable: Readable
+
+    def read(self, job: Job) -> Outcome:
+        """Recognises a file and writes what it holds; what a refused one wrote is taken back."""
+        started, entries = time.perf_counter(), []
+        with tempfile.TemporaryDirectory(prefix="trust-value-") as folder:
+            scratch = Path(folder)
+            try:
+                found = recognise(job.path, self.tables, scratch)
+                if not found:
+                    return Outcome(similar=resembles(job.path, self.tables, scratch))
+                for each in found:
+                    entries.append(self._land(job, each, scratch))
+            except LandingError as error:
+                for entry in entries:
+                    entry.parquet(self.landing).unlink(missing_ok=True)
+                return Outcome(refused=error)
+        return Outcome(tuple(entries), seconds=time.perf_counter() - started)
+
+    def _land(self, job: Job, found: Found, scratch: Path) -> Landed:
+        table, grid = found.table, found.grid
+        check_year(grid.member or grid.file, found.groups)
+        grid.load(found.header_row, table.stop, scratch)
+        rows = connection().execute("select count(*) from cells").fetchall()[0][0]
         if not rows:
             problem = f"there is no record below the header of {table.label}"
-            raise LandingError(path.name, problem, action="see that the download is whole")
+            action = "see that the download is whole"
+            raise LandingError(grid.file, problem, action=action, sheet=grid.sheet)
+        check_cells(found, {k: v for k, v in found.places.items() if v}, self.readable)
         values = [f"c{place}" if place else literal(None) for place in found.places.values()]
         values += [literal(text) for text in found.groups.values()]
-        values += [literal(path.name), literal(found.grid.sheet), "_row", literal(sha256)]
+        values += [literal(grid.file), literal(grid.sheet), "_row", literal(job.sha256)]
         named = zip(values, table.landed_columns, strict=True)
         columns = ", ".join(f'{value} as "{name}"' for value, name in named)
         entry = Landed(
             return_name=table.return_name,
             table_name=table.name,
-            file_name=path.name,
-            path=self.project.shown(path),
-            sha256=sha256,
-            declaration=table.declaration,
+            file_name=grid.file,
+            path=job.shown,
+            sha256=job.sha256,
+            declaration=declaration_of(table.return_name, self.tables),
             landed_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            sheet_name=grid.sheet,
+            periods=_periods(found),
+            revision=revision_of(found.groups),
+            published_on=_published_on(found.groups),
+            is_bundled=job.is_bundled,
             rows_landed=rows,
         )
-        target = entry.parquet(self.project.landing)
-        self._write(f"select {columns} from cells order by cells._row", target)
-        self.entries = with_entry(self.entries, entry)
+        # one thread keeps the rows in their order
+        write(f"select {columns} from cells", entry.parquet(self.landing))
         return entry
 
-    def finish(self) -> Record:
-        """Brings the landing folder in line with the entries; the record is written last."""
-        landing, before = self.project.landing, self.before
-        entries = sorted(self.entries, key=lambda entry: (entry.key, entry.landed_at, entry.sha256))
-        record = Record(entries, {table.label: table.declaration for table in self.tables})
-        manifest = landing / "landing" / "manifest" / "manifest.parquet"
-        keep = {entry.parquet(landing) for entry in record.in_use} | {manifest}
-        for table in self.tables:
-            target = landing / table.return_name / table.name / "columns.parquet"
-            keep.add(target)
-            if before.columns.get(table.label) != table.declaration or not target.exists():
-                self._write_rows(target, table.landed_columns, [])
-        if record != before or not manifest.exists():
-            self._write_rows(manifest, MANIFEST_COLUMNS, [e.manifest_row() for e in entries])
-        # what nothing in use stands behind: vanished and superseded files, a landing cut short
-        for path in landing.glob("*/*/*"):
-            if path not in keep:
-                path.unlink()
-        if record != before:
-            write_json(self.project.landing_record, record)
-        return record
 
-    def _write_rows(self, target: Path, columns: dict[str, str], rows: list[list[object]]) -> None:
-        declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-        self.connection.execute(f"create or replace temp table made ({declared})")
-        if rows:
-            marks = ", ".join("?" for _ in columns)
-            self.connection.executemany(f"insert into made values ({marks})", rows)
-        self._write("select * from made", target)
+def _published_on(groups: dict[str, str | None]) -> str | None:
+    """Day of publication in the file name, the first of the month where it names none."""
+    found = re.search(r"(20\d\d)\D?(\d\d)(?:\D?(\d\d))?", groups.get(PUBLISHED) or "")
+    return "-".join(part or "01" for part in found.groups()) if found else None
 
-    def _write(self, query: str, target: Path) -> None:
-        """Writes a query's rows beside the target, then puts them in its place at once."""
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_suffix(".new")
-        options = "format parquet, compression zstd"
-        self.connection.execute(f"copy ({query}) to {literal(beside)} ({options})")
-        os.replace(beside, target)
+
+def _periods(found: Found) -> tuple[str, ...]:
+    """The periods a table's rows are of: those in its period column, else that of the file name."""
+    place = found.places.get(found.table.period or "")
+    if not place:
+        return (period_of(found.groups),)
+    query = f"select distinct trim(c{place}) from cells where c{place} is not null order by 1"
+    return tuple(text for (text,) in connection().execute(query).fetchall())

@@ -4,25 +4,31 @@ The record (build/landing.json) also knows where each file came from, which the 
 say, so that no path of a machine is ever published.
 """
 
+import hashlib
 import json
 import os
 from collections import defaultdict
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from trust_value.declared import Table
 
-TEXTS = ("return_name", "table_name", "file_name", "sha256", "published_on", "landed_at", "reason")
-KINDS = {"rows_landed": "bigint", "is_superseded": "boolean"}
+# not a partition and not a table's folder, to DuckDB and to Spark
+SUPERSEDED = "_superseded"
+TEXTS = ("return_name", "table_name", "file_name", "sheet_name", "sha256", "period")
+TEXTS = (*TEXTS, "published_on", "landed_at", "reason")
+KINDS = {"rows_landed": "bigint", "revision": "bigint", "is_superseded": "boolean"}
 MANIFEST_COLUMNS = dict.fromkeys(TEXTS, "varchar") | KINDS
 
 
 @dataclass(frozen=True)
 class Landed:
-    """One file landed for one table.
+    """One sheet of one file landed for one table; a CSV is one sheet without a name.
 
-    path: where it was found; declaration: hash of what it was read by; landed_at: UTC;
-    superseded_by: sha256 of the file of the same name used in its place, None while it is in use.
+    path: where it was found; declaration: hash of what it was read by; landed_at: UTC; periods: of
+    its rows; revision: 0 for a first issue; is_bundled: from data/returns, before which other
+    files of the same period go; superseded_by: sha256 of the file used in its place, None while it
+    is in use.
     """
 
     return_name: str
@@ -32,6 +38,10 @@ class Landed:
     sha256: str
     declaration: str
     landed_at: str
+    sheet_name: str | None = None
+    periods: tuple[str, ...] = ("",)
+    revision: int = 0
+    is_bundled: bool = True
     rows_landed: int = 0
     published_on: str | None = None
     reason: str = "in use"
@@ -43,17 +53,30 @@ class Landed:
         return (self.return_name, self.table_name)
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """Return, table and file: of these one content is in use."""
-        return (*self.table, self.file_name)
+    def key(self) -> tuple[str, str, str, str]:
+        """Return, table, file and sheet: of these one content is in use."""
+        return (*self.table, self.file_name, self.sheet_name or "")
+
+    @property
+    def rank(self) -> tuple[int, str, bool]:
+        """What orders the issues of one period, the newest highest."""
+        return (self.revision, self.published_on or "", not self.is_bundled)
+
+    @property
+    def period(self) -> str:
+        """Its periods as the manifest shows them."""
+        return ", ".join(period for period in self.periods if period)
 
     def parquet(self, landing: Path) -> Path:
-        """Where its rows are."""
-        return landing / self.return_name / self.table_name / f"{self.sha256[:16]}.parquet"
+        """Where its rows are: apart, once superseded, so that no model reads them."""
+        part = hashlib.sha256(self.sheet_name.encode()).hexdigest()[:8] if self.sheet_name else ""
+        name = f"{self.sha256[:16]}{'-' if part else ''}{part}.parquet"
+        folder = landing / self.return_name / self.table_name
+        return folder / name if self.superseded_by is None else folder / SUPERSEDED / name
 
     def manifest_row(self) -> list[object]:
         """Its row of the manifest."""
-        values = asdict(self) | {"is_superseded": bool(self.superseded_by)}
+        values = asdict(self) | {"is_superseded": bool(self.superseded_by), "period": self.period}
         return [values[name] for name in MANIFEST_COLUMNS]
 
 
@@ -75,7 +98,8 @@ class Record:
         for label, declaration in self.columns.items():
             parts[label.split(".")[0]].append(f"{label} {declaration}")
         for entry in self.in_use:
-            text = f"{entry.table_name} {entry.file_name} {entry.sha256} {entry.declaration}"
+            name = f"{entry.file_name} {entry.sheet_name}"
+            text = f"{entry.table_name} {name} {entry.sha256} {entry.declaration}"
             parts[entry.return_name].append(text)
         return {name: sorted(parts[name]) for name in sorted(parts)}
 
@@ -84,7 +108,8 @@ def read_record(path: Path) -> Record:
     """The record of the last landing; empty where there is none or it cannot be read."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        return Record([Landed(**entry) for entry in content["landed"]], content["columns"])
+        entries = [each | {"periods": tuple(each["periods"])} for each in content["landed"]]
+        return Record([Landed(**entry) for entry in entries], content["columns"])
     except (OSError, ValueError, KeyError, TypeError):
         return Record()
 
@@ -97,28 +122,16 @@ def write_json(path: Path, content: object) -> None:
     os.replace(beside, path)
 
 
-def with_entry(entries: list[Landed], new: Landed) -> list[Landed]:
-    """The entries with a new one, which supersedes other content under the same name."""
-    why = f"superseded by a file of the same name with other content ({new.sha256[:16]})"
-    return [
-        replace(entry, superseded_by=new.sha256, reason=why) if entry.key == new.key else entry
-        for entry in entries
-        if (entry.table, entry.sha256) != (new.table, new.sha256)
-    ] + [new]
+def without(entries: list[Landed], gone: set[str], tables: list[Table]) -> list[Landed]:
+    """The entries that stay: file there, table declared, and what supersedes them there too.
 
-
-def without(
-    entries: list[Landed], gone: set[str], tables: list[Table]
-) -> tuple[list[Landed], list[Landed]]:
-    """The entries that stay, and those in use that do not: file gone or table not declared.
-
-    A superseded file is listed as long as the one used in its place.
+    A file that was superseded by one that is gone is left out, so that it is landed again.
     """
     declared = {(table.return_name, table.name) for table in tables}
-    in_use = Record(entries).in_use
-    stay = [entry for entry in in_use if entry.table in declared and entry.path not in gone]
-    better = {(*entry.key, entry.sha256) for entry in stay}
-    kept = [
-        entry for entry in entries if entry in stay or (*entry.key, entry.superseded_by) in better
+    stay = [entry for entry in entries if entry.table in declared and entry.path not in gone]
+    used = {(*entry.table, entry.sha256) for entry in stay if entry.superseded_by is None}
+    return [
+        entry
+        for entry in stay
+        if entry.superseded_by is None or (*entry.table, entry.superseded_by) in used
     ]
-    return kept, [entry for entry in in_use if entry not in stay]

@@ -15,12 +15,18 @@ class Project:
         self.root = root.resolve()
         self.staging = self.root / "models" / "staging"
         self.returns = self.root / "data" / "returns"
+        self.inbox = self.root / "data" / "inbox"
         self.landing = self.root / "build" / "landing"
         self.landing_record = self.root / "build" / "landing.json"
         self.build_state = self.root / "build" / "state.json"
         self.database = self.root / "build" / "trust_value.duckdb"
         self.serve = self.root / "serve"
         self.served_database = self.serve / "current" / "trust_value.duckdb"
+
+    @property
+    def watched(self) -> list[Path]:
+        """The folders landed by default: the bundled returns, and what a person dropped in."""
+        return [self.returns, *([self.inbox] if self.inbox.is_dir() else [])]
 
     def shown(self, path: Path) -> str:
         """The path from the project's folder where it lies inside, else the whole path."""

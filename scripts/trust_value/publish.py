@@ -13,9 +13,9 @@ from pathlib import Path
 
 import duckdb
 
+from trust_value.duck import literal
 from trust_value.errors import TrustValueError
 from trust_value.paths import Project
-from trust_value.reading import literal
 from trust_value.state import current_state, plan_build, read_state
 
 RELEASES_KEPT = 3

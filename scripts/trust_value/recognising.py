@@ -1,12 +1,14 @@
-"""Which declared table a published file holds, and which of its cells are which columns."""
+"""Which declared tables a published file holds, and which of its cells are which columns."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from trust_value.declared import Table
 from trust_value.errors import LandingError
-from trust_value.reading import HEAD_RECORDS, READERS, Grid
+from trust_value.opening import KINDS, grids, is_known, names_of
+from trust_value.reading import HEAD_RECORDS, Grid
 
 
 @dataclass(frozen=True)
@@ -29,39 +31,59 @@ def plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def recognise(path: Path, tables: Iterable[Table]) -> Found | None:
-    """The declared table in a file: its name matches, and its header is in the file.
+def recognise(path: Path, tables: Iterable[Table], scratch: Path) -> list[Found]:
+    """The declared tables in a file: the name matches, and the header is there.
 
-    None where no declaration knows the name. Raises LandingError where the header is not there, a
-    column is missing or double, or two declarations fit.
+    Empty where no declaration knows the name. Raises LandingError where a header is not there, a
+    column is missing or double, or two declarations fit one sheet.
     """
-    named = [(table, groups) for table in tables if (groups := table.match(path.name)) is not None]
-    if not named or path.suffix.lower() not in READERS:
-        return None
-    fitting = [
-        (table, groups, grid, row)
-        for grid in READERS[path.suffix.lower()](path)
-        for table, groups in named
-        if (row := find_header(grid.head, table)) is not None
-    ]
-    if not fitting:
-        raise LandingError(
-            path.name,
-            f"none of its first {HEAD_RECORDS} rows is the header of {named[0][0].label}",
-            "a row with the cells " + " or ".join(", ".join(table.header) for table, _ in named),
-            "see that this is the file its name says; if the publisher renamed columns, add the "
-            "new names to the return's source YAML",
-        )
-    if len(fitting) > 1:
-        labels = " and ".join(sorted({table.label for table, *_ in fitting}))
-        raise LandingError(
-            path.name,
-            f"it fits more than one declaration: {labels}",
-            "one table for a file",
-            "make `files` or `header` in one of their source YAMLs say what differs",
-        )
-    table, groups, grid, header_row = fitting[0]
-    return Found(table, groups, grid, header_row, place_columns(grid, table, header_row))
+    known = list(tables)
+    if not is_known(path, known):
+        return []
+    found: list[Found] = []
+    named: dict[Table, None] = {}
+    for grid in grids(path, known, scratch):
+        candidates = [
+            (table, groups) for table in known if (groups := _groups(table, grid)) is not None
+        ]
+        named.update(dict.fromkeys(table for table, _ in candidates))
+        fitting = [
+            (table, groups, row)
+            for table, groups in candidates
+            if table.is_on(grid.tab) and (row := find_header(grid.head, table)) is not None
+        ]
+        if len(fitting) > 1:
+            labels = " and ".join(sorted({table.label for table, *_ in fitting}))
+            problem = f"it fits more than one declaration: {labels}"
+            action = "make `files` or `header` in one of their source YAMLs say what differs"
+            raise LandingError(path.name, problem, "one table a sheet", action, sheet=grid.sheet)
+        for table, groups, row in fitting:
+            found.append(Found(table, groups, grid, row, place_columns(grid, table, row)))
+    if not named and path.suffix.lower() != ".zip":
+        named = {table: None for table in known if table.match(path.name) is not None}
+    missing = [table for table in named if table not in {each.table for each in found}]
+    is_workbook = any(each.grid.tab for each in found)
+    needed = [table for table in missing if not table.is_optional]
+    if needed and (is_workbook or not found):
+        raise _without_header(path, needed)
+    return found
+
+
+def _groups(table: Table, grid: Grid) -> dict[str, str | None] | None:
+    matches = (table.match(name) for name in names_of(grid))
+    return next((groups for groups in matches if groups is not None), None)
+
+
+def _without_header(path: Path, tables: list[Table]) -> LandingError:
+    sheet = next((table.sheet for table in tables if table.sheet), None)
+    where = f" on a sheet named {sheet}" if sheet and path.suffix.lower() != ".csv" else ""
+    return LandingError(
+        path.name,
+        f"none of its first {HEAD_RECORDS} rows{where} is the header of {tables[0].label}",
+        "a row with the cells " + " or ".join(", ".join(table.header) for table in tables),
+        "see that this is the file its name says; if the publisher renamed columns or sheets, add "
+        "the new names to the return's source YAML",
+    )
 
 
 def find_header(head: list[list[str]], table: Table) -> int | None:
@@ -71,39 +93,54 @@ def find_header(head: list[list[str]], table: Table) -> int | None:
     return next(rows, None) if anchors else 0
 
 
+def header_of(grid: Grid, table: Table, header_row: int) -> list[str]:
+    """The comparable names of the columns, a group's text before those of its columns."""
+    record = [plain(cell) for cell in grid.head[max(header_row, 1) - 1]]
+    if not table.has_group_header or header_row < 2:
+        return record
+    names, group = [], ""
+    for above, cell in zip_longest(grid.head[header_row - 2], record, fillvalue=""):
+        group = plain(above) or group
+        names.append(f"{group} {cell}".strip() if cell else "")
+    return names[: len(record)]
+
+
 def place_columns(grid: Grid, table: Table, header_row: int) -> dict[str, int | None]:
     """Declared column to 1-based cell. Raises LandingError for a missing or double column."""
-    record = grid.head[max(header_row, 1) - 1]
-    header = [plain(cell) for cell in record]
+    header = header_of(grid, table, header_row)
     places: dict[str, int | None] = {}
     for column in table.columns:
         names = {plain(text) for text in column.published_as}
         cells = [place for place, cell in enumerate(header, start=1) if cell in names]
         wanted = " or ".join(column.published_as)
         if not header_row:
-            cells = [place for place in [column.position or 0] if place <= len(record)]
-            wanted = f"{column.position} of {len(record)}"
+            cells = [place for place in [column.position or 0] if place <= len(header)]
+            wanted = f"{column.position} of {len(header)}"
         where = {"sheet": grid.sheet, "row": header_row or 1, "column": wanted}
         if len(cells) > 1:
             numbers = ", ".join(str(place) for place in cells)
             problem = f"the header has this column {len(cells)} times, in cells {numbers}"
             action = "take the cells away that are not the published column"
-            raise LandingError(grid.path.name, problem, "one such column", action, **where)
+            raise LandingError(grid.file, problem, "one such column", action, **where)
         if not cells and not column.is_optional:
             problem = f"the column {column.name} of {table.label} is missing"
             action = (
                 "if the publisher renamed it, add its name under published_as in "
                 f"models/staging/{table.return_name}/_{table.return_name}__sources.yml"
             )
-            raise LandingError(grid.path.name, problem, f"a cell {wanted}", action, **where)
+            raise LandingError(grid.file, problem, f"a cell {wanted}", action, **where)
         places[column.name] = cells[0] if cells else None
     return places
 
 
-def resembles(path: Path, tables: Iterable[Table]) -> Table | None:
+def resembles(path: Path, tables: Iterable[Table], scratch: Path) -> Table | None:
     """The table whose header a file of an unknown name has, for a hint; else None."""
+    known = [table for table in tables if table.header]
+    if path.suffix.lower() not in KINDS[:-1]:
+        return None
     try:
-        heads = [grid.head for grid in READERS.get(path.suffix.lower(), lambda _: [])(path)]
+        heads = [(grid.tab, grid.head) for grid in grids(path, known, scratch)]
     except (LandingError, OSError):
         return None
-    return next((table for table in tables for head in heads if find_header(head, table)), None)
+    fitting = (t for t in known for tab, head in heads if t.is_on(tab) and find_header(head, t))
+    return next(fitting, None)

@@ -79,6 +79,8 @@ def say_landed(project: Project, landing: Landing) -> bool:
         good(f"Nothing new to land: {in_all} are landed.")
     for entry in landing.removed:
         click.echo(f"No longer there, so no longer landed: {entry.file_name}")
+    for entry in landing.superseded:
+        click.echo(f"Landed but not read: {entry.file_name}: {entry.reason}.")
     for missing in landing.not_landed:
         click.echo(f"Nothing is landed for {missing.label}: an empty table.")
     for path, similar in landing.unknown:

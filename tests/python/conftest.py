@@ -1,5 +1,6 @@
 """A small project to land, build and publish in, away from the real one."""
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -7,6 +8,7 @@ import pytest
 
 from trust_value.paths import Project
 
+MACROS = Path(__file__).resolve().parents[2] / "macros" / "schema"
 SOURCES = """
 sources:
   - name: beds
@@ -30,6 +32,56 @@ sources:
         columns:
           - {name: trust_code, config: {meta: {position: 1}}}
           - {name: closed, config: {meta: {position: 3}}}
+  - name: costs
+    tables:
+      - name: accounts
+        config:
+          meta:
+            landing:
+              files: "costs-(?P<sector>FTs|Trusts)-(?P<year>[0-9-]+)\\
+                (?P<revised>-revised[0-9]*)?(-issued-(?P<published>[0-9-]+))?\\
+                [.](csv|xlsx|xls|xlsb|zip)"
+              sheet: "(?i)all data"
+              header: [Name, Total]
+        data_tests:
+          - numbers_are_readable: {arguments: {columns: [total]}}
+        columns:
+          - {name: organisation, config: {meta: {published_as: [Name, Organisation Name]}}}
+          - {name: total, config: {meta: {published_as: [Total, Value number]}}}
+      - name: providers
+        config:
+          meta:
+            landing:
+              files: "costs-(?P<sector>FTs|Trusts)-(?P<year>[0-9-]+)\\
+                (?P<revised>-revised[0-9]*)?[.](xlsx|xls|xlsb|zip)"
+              sheet: "List of Providers"
+              header: [Full name]
+              optional: true
+        columns:
+          - {name: organisation, config: {meta: {published_as: [Full name]}}}
+          - {name: trust_code, config: {meta: {published_as: [NHS code]}}}
+  - name: stays
+    tables:
+      - name: monthly
+        config:
+          meta:
+            landing: {files: "stays.*[.]csv", header: [Year, Stays], period: year}
+        columns:
+          - {name: year, config: {meta: {published_as: [Year]}}}
+          - {name: stays, config: {meta: {published_as: [Stays]}}}
+  - name: groups
+    tables:
+      - name: quarterly
+        config:
+          meta:
+            landing:
+              files: "groups[.](xlsx|csv)"
+              header: [Org Code, Total]
+              group_header: true
+        columns:
+          - {name: org_code, config: {meta: {published_as: [Org Code]}}}
+          - {name: available, config: {meta: {published_as: [Available Total]}}}
+          - {name: occupied, config: {meta: {published_as: [Occupied Total]}}}
   - name: landing
     tables:
       - name: manifest
@@ -43,6 +95,10 @@ def project(tmp_path: Path) -> Project:
     staging = tmp_path / "models" / "staging" / "small"
     staging.mkdir(parents=True)
     (staging / "_small__sources.yml").write_text(SOURCES)
+    macros = tmp_path / "macros" / "schema"
+    macros.mkdir(parents=True)
+    for name in ("known_marks.sql", "published_number.sql"):
+        shutil.copy(MACROS / name, macros / name)
     made = Project(tmp_path)
     made.returns.mkdir(parents=True)
     return made

@@ -116,7 +116,10 @@ def test_stop_end_passes_blank_records_and_keeps_row_numbers(project, publishes,
 @given(
     st.lists(
         st.tuples(*[st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)] * 2)
-        .filter(lambda pair: all(cell == "" or cell.strip() for cell in pair) and any(pair)),
+        .filter(
+            lambda pair: any(pair)
+            and all(cell == "" or (cell.strip() and cell[0] != "=") for cell in pair)
+        ),
         min_size=1, max_size=6,
     )
 )  # fmt: skip
@@ -242,7 +245,7 @@ def test_changed_content_takes_the_place_of_the_old(project, publishes, landed):
     land(project)
     assert cells(landed()) == [("R0A", "2", 2)]
     manifest = {row["is_superseded"]: row["reason"] for row in landed("landing.manifest")}
-    assert manifest[False] == "in use"
+    assert manifest[False] == "in use instead of beds-2024-25.csv"
     assert manifest[True].startswith("superseded by a file of the same name")
 
 
@@ -299,7 +302,7 @@ def test_what_a_cut_short_landing_left_is_cleared(project, publishes, landed):
 
 def test_a_return_that_is_not_landed_is_an_empty_table_with_its_columns(project, landed):
     result = land(project)
-    assert {table.label for table in result.not_landed} == {"beds.quarterly", "codes.trusts"}
+    assert {"beds.quarterly", "codes.trusts"} <= {table.label for table in result.not_landed}
     assert landed() == []
     assert landed("landing.manifest") == []
 
@@ -308,10 +311,10 @@ def test_a_return_that_is_not_landed_is_an_empty_table_with_its_columns(project,
 def test_no_file_name_is_read_as_a_pattern_or_as_sql(project, publishes, landed, name):
     source = project.staging / "small" / "_small__sources.yml"
     files = '"beds-(?P<year>\\\\d{4}-\\\\d{2})( \\\\(1\\\\))?\\\\.csv"'
-    source.write_text(source.read_text().replace(files, '"(?P<year>(?s:.+))\\\\.csv"'))
+    source.write_text(source.read_text().replace(files, '"(?P<part>(?s:.+))\\\\.csv"'))
     publishes(HEADER + "R0A,1\n", name)
     assert not land(project).refused
-    assert [(row["_file"], row["_year"]) for row in landed()] == [(name, name[:-4])]
+    assert [(row["_file"], row["_part"]) for row in landed()] == [(name, name[:-4])]
 
 
 def test_a_path_that_does_not_exist_says_so(project, tmp_path):

@@ -73,9 +73,9 @@ figures_in as (
         bases.trust_basis,
         costs.financial_year,
         sum(costs.actual_cost_gbp) as figure_in
-    from {{ ref('stg_ncc__trust_totals') }} as costs
+    from {{ ref('int_activity__trust_costs') }} as costs
     cross join bases
-    where (bases.trust_basis, costs.trust_code, costs.financial_year) in (
+    where (bases.trust_basis, costs.reported_code, costs.financial_year) in (
         select
             cohort_codes.trust_basis,
             cohort_codes.reported_code,

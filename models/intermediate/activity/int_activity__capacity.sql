@@ -5,7 +5,7 @@ with workforce as (
 ),
 
 beds as (
-    select * from {{ ref('stg_kh03__annual_average') }}
+    select * from {{ ref('int_activity__beds') }}
 ),
 
 admitted_care as (
@@ -100,7 +100,7 @@ by_code as (
             codes.reported_code = staff_lines.trust_code
             and codes.financial_year = staff_lines.financial_year
     left join beds
-        on codes.reported_code = beds.trust_code and codes.financial_year = beds.financial_year
+        on codes.reported_code = beds.reported_code and codes.financial_year = beds.financial_year
     left join admitted_care
         on
             codes.reported_code = admitted_care.trust_code

@@ -1,7 +1,7 @@
 -- method: §4.3. Actual and expected cost by pot, each pot's expected cost re-based to its actual
 -- cost over the cohort trusts with the return. The identity is per pot and year, and tested.
 with totals as (
-    select * from {{ ref('stg_ncc__trust_totals') }}
+    select * from {{ ref('int_activity__trust_costs') }}
 ),
 
 codes as (
@@ -24,7 +24,7 @@ by_pot as (
     from totals
     inner join codes
         on
-            totals.trust_code = codes.reported_code
+            totals.reported_code = codes.reported_code
             and totals.financial_year = codes.financial_year
     inner join cohort
         on

@@ -19,7 +19,8 @@ by_trust as (
         cohort.trust_code,
         cohort.financial_year,
         counts.point_of_delivery,
-        sum(counts.activity_count) as activity_count
+        sum(counts.activity_count) as activity_count,
+        {{ joined_text('counts.activity_source') }} as activity_source
     from counts
     inner join codes
         on

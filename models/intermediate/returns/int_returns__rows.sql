@@ -61,6 +61,16 @@ hes_apc__provider_measures as (
     from {{ ref('stg_hes_apc__provider_measures') }}
 ),
 
+hes_mar__monthly as (
+    select
+        'hes_mar' as return_name,
+        case when org_level = 'Provider' then trust_code else 'ENG' end as reported_code,
+        financial_year,
+        cast(null as date) as period_start,
+        value_status = 'suppressed' as is_suppressed
+    from {{ ref('stg_hes_mar__monthly') }}
+),
+
 hes_op__provider_appointments as (
     select
         'hes_op' as return_name,
@@ -81,6 +91,16 @@ kh03__annual_average as (
     from {{ ref('stg_kh03__annual_average') }}
 ),
 
+kh03__quarterly as (
+    select
+        'kh03' as return_name,
+        trust_code as reported_code,
+        financial_year,
+        cast(null as date) as period_start,
+        false as is_suppressed
+    from {{ ref('stg_kh03__quarterly') }}
+),
+
 mff__provider as (
     select
         'mff' as return_name,
@@ -99,6 +119,16 @@ ncc__trust_totals as (
         cast(null as date) as period_start,
         false as is_suppressed
     from {{ ref('stg_ncc__trust_totals') }}
+),
+
+ncc__organisation as (
+    select
+        'ncc' as return_name,
+        trust_code as reported_code,
+        financial_year,
+        cast(null as date) as period_start,
+        false as is_suppressed
+    from {{ ref('stg_ncc__organisation') }}
 ),
 
 ncc__national_schedule as (
@@ -161,6 +191,26 @@ qof__local_authority as (
     from {{ ref('stg_qof__local_authority') }}
 ),
 
+qof__practices as (
+    select
+        'qof' as return_name,
+        'ENG' as reported_code,
+        cast(null as string) as financial_year,
+        cast(null as date) as period_start,
+        false as is_suppressed
+    from {{ ref('stg_qof__practices') }}
+),
+
+qof__practice_areas as (
+    select
+        'qof' as return_name,
+        'ENG' as reported_code,
+        cast(null as string) as financial_year,
+        cast(null as date) as period_start,
+        false as is_suppressed
+    from {{ ref('stg_qof__practice_areas') }}
+),
+
 readmissions__provider as (
     select
         'readmissions' as return_name,
@@ -201,6 +251,16 @@ tac__subcodes as (
     from {{ ref('stg_tac__subcodes') }}
 ),
 
+tac__providers as (
+    select
+        'tac' as return_name,
+        'ENG' as reported_code,
+        cast(null as string) as financial_year,
+        cast(null as date) as period_start,
+        false as is_suppressed
+    from {{ ref('stg_tac__providers') }}
+),
+
 workforce__monthly_fte as (
     select
         'workforce' as return_name,
@@ -236,13 +296,19 @@ every_row as (
     union all
     select * from hes_apc__provider_measures
     union all
+    select * from hes_mar__monthly
+    union all
     select * from hes_op__provider_appointments
     union all
     select * from kh03__annual_average
     union all
+    select * from kh03__quarterly
+    union all
     select * from mff__provider
     union all
     select * from ncc__trust_totals
+    union all
+    select * from ncc__organisation
     union all
     select * from ncc__national_schedule
     union all
@@ -256,6 +322,10 @@ every_row as (
     union all
     select * from qof__local_authority
     union all
+    select * from qof__practices
+    union all
+    select * from qof__practice_areas
+    union all
     select * from readmissions__provider
     union all
     select * from rtt__incomplete_provider
@@ -263,6 +333,8 @@ every_row as (
     select * from shmi__trust_level
     union all
     select * from tac__subcodes
+    union all
+    select * from tac__providers
     union all
     select * from workforce__monthly_fte
     union all

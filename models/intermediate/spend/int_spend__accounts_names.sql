@@ -1,6 +1,6 @@
--- method: §2. The trust code of each name in the accounts: the ODS name, made comparable, or the
--- seed of aliases. A name without a code stands here with a null code and fails a test that says
--- so.
+-- method: §2. The trust code of each name in the accounts: that of the workbooks' own list of
+-- providers where it is landed, else the ODS name, made comparable, or the seed of aliases. A name
+-- without a code stands here with a null code and fails a test that says so.
 with accounts as (
     select * from {{ ref('stg_tac__all_data') }}
 ),
@@ -16,6 +16,17 @@ aliases as (
     select * from {{ ref('trust_name_aliases') }}
 ),
 
+-- a name that the lists of several years give several codes is left to the other ways
+listed as (
+    select
+        organisation_key,
+        min(trust_code) as trust_code
+    from {{ ref('stg_tac__providers') }}
+    where trust_code is not null
+    group by organisation_key
+    having count(distinct trust_code) = 1
+),
+
 names as (
     select
         organisation_key,
@@ -28,9 +39,14 @@ coded as (
     select
         names.organisation_key,
         names.organisation_name,
-        coalesce(min(trusts.trust_code), min(aliases.trust_code)) as trust_code,
-        count(distinct trusts.trust_code) as trusts_of_that_name
+        coalesce(min(listed.trust_code), min(trusts.trust_code), min(aliases.trust_code))
+            as trust_code,
+        case
+            when min(listed.trust_code) is not null then 1
+            else count(distinct trusts.trust_code)
+        end as trusts_of_that_name
     from names
+    left join listed on names.organisation_key = listed.organisation_key
     left join trusts on names.organisation_key = trusts.organisation_key
     left join aliases on names.organisation_key = aliases.organisation_key
     group by names.organisation_key, names.organisation_name

@@ -21,9 +21,9 @@ accounts as (
 
 costs as (
     select distinct
-        trust_code,
+        reported_code as trust_code,
         financial_year
-    from {{ ref('stg_ncc__trust_totals') }}
+    from {{ ref('int_activity__trust_costs') }}
 ),
 
 -- whole return-years, so that a return that nobody has landed makes no trust's year partial

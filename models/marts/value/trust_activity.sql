@@ -17,6 +17,7 @@ select
     profile.size_band,
     weighted.activity_basis,
     weighted.point_of_delivery,
+    weighted.activity_source,
     weighted.activity_count,
     weighted.unit_price_gbp,
     weighted.rebase_factor,

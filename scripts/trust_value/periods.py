@@ -1,0 +1,116 @@
+"""Which period a file is of, and which of two files of one period the models read."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from trust_value.errors import LandingError
+from trust_value.manifest import Landed
+
+# named parts of a file name that order the issues of one period, and are no part of it
+REVISED, PUBLISHED = "revised", "published"
+FINANCIAL_YEAR = "a financial year such as 2023-24"
+
+
+def check_year(file: str, groups: dict[str, str | None]) -> None:
+    """Raises LandingError where the year in a file name is none."""
+    year = groups.get("year")
+    if year is not None and not (is_financial_year(year) or re.fullmatch(r"(19|20)\d\d", year)):
+        action = "put the year in the file name right"
+        raise LandingError(file, f"{year!r} in its name is no year", FINANCIAL_YEAR, action)
+
+
+def is_financial_year(text: str) -> bool:
+    """Whether the text is two years that follow one another, as 2023-24."""
+    found = re.fullmatch(r"((?:19|20)\d\d)[-_/](\d\d)", text)
+    return bool(found) and (int(found[1]) + 1) % 100 == int(found[2])
+
+
+def period_of(groups: dict[str, str | None]) -> str:
+    """The named parts of the file name that say which period it is of; '' where none does."""
+    parts = [text for name, text in groups.items() if name not in (REVISED, PUBLISHED)]
+    return " ".join(plain for text in parts if text and (plain := text.casefold().strip(" -_")))
+
+
+def revision_of(groups: dict[str, str | None]) -> int:
+    """0 for a first issue, 1 for one named revised, more where the name numbers it."""
+    text = groups.get(REVISED)
+    digits = re.findall(r"\d+", text or "")
+    return int(digits[-1]) if digits else int(bool(text))
+
+
+def settle(entries: list[Landed], new: Landed, is_there: Callable[[Landed], bool]) -> list[Landed]:
+    """The entries with a new one: of each period one file is in use, and the manifest says why.
+
+    is_there: whether an entry's published file still is where it was found. Raises LandingError
+    where two files of one period have no order between them.
+    """
+    settled = []
+    for other in entries:
+        if (other.key, other.sha256) == (new.key, new.sha256):
+            continue
+        shared = set(other.periods) & set(new.periods)
+        is_rival = other.table == new.table and other.superseded_by is None and shared
+        if not is_rival or (other.path == new.path and other.sha256 == new.sha256):
+            settled.append(other)
+        elif other.path == new.path or not is_there(other):
+            settled.append(superseded(other, new, "a file of the same name with other content"))
+        elif new.superseded_by is not None:
+            settled.append(other)
+        elif other.rank == new.rank:
+            raise _no_order(other, new, shared)
+        else:
+            older, newer = sorted([other, new], key=lambda entry: entry.rank)
+            if missed := set(older.periods) - set(newer.periods):
+                raise _not_whole(older, newer, missed)
+            why = why_newer(older, newer)
+            if newer is new:
+                settled.append(superseded(other, new, why))
+            else:
+                settled.append(other)
+                new = superseded(new, other, why)
+    return [*settled, new]
+
+
+def superseded(older: Landed, newer: Landed, why: str) -> Landed:
+    """The older entry, out of use."""
+    reason = f"superseded by {why} ({newer.file_name}, {newer.sha256[:16]})"
+    return replace(older, superseded_by=newer.sha256, reason=reason)
+
+
+def why_newer(older: Landed, newer: Landed) -> str:
+    """In words, what orders two files of one period."""
+    if older.revision != newer.revision:
+        return "a revised issue of the same period"
+    if (older.published_on or "") != (newer.published_on or ""):
+        return "a later publication of the same period"
+    return "a file of the same period put beside the bundled ones"
+
+
+def in_use_because(entry: Landed, entries: Iterable[Landed]) -> str:
+    """Why a file is read: alone in its period, or instead of which others."""
+    names = sorted(
+        {
+            other.file_name
+            for other in entries
+            if other.superseded_by == entry.sha256 and other.table == entry.table
+        }
+    )
+    return f"in use instead of {', '.join(names)}" if names else "in use"
+
+
+def _no_order(other: Landed, new: Landed, shared: set[str]) -> LandingError:
+    period = ", ".join(sorted(shared)).strip() or "the one period of this return"
+    problem = f"{other.file_name} is of the same period ({period}), and nothing says which is newer"
+    if other.file_name == new.file_name:
+        problem = f"there are two files of this name: {other.path} and {new.path}"
+    action = "take one of the two away, or name the newer one revised as its publisher does"
+    return LandingError(new.file_name, problem, "one file a period", action)
+
+
+def _not_whole(older: Landed, newer: Landed, missed: set[str]) -> LandingError:
+    problem = f"{newer.file_name} would take the place of {older.file_name} but lacks " + ", ".join(
+        sorted(missed)
+    )
+    action = "take one of the two away"
+    return LandingError(newer.file_name, problem, "every period of the older file", action)
