@@ -142,6 +142,7 @@ expected_cells as (
         cohort.trust_code,
         cohort.financial_year
     from cohort
+    inner join years on cohort.financial_year = years.financial_year
     cross join returns
     where returns.is_of_trusts
 ),

@@ -9,7 +9,7 @@ successions as (
 ),
 
 years as (
-    select * from {{ ref('int_trusts__financial_years') }}
+    select * from {{ ref('int_trusts__years') }}
 ),
 
 accounts as (

@@ -5,7 +5,7 @@ with trusts as (
 ),
 
 years as (
-    select * from {{ ref('int_trusts__financial_years') }}
+    select * from {{ ref('int_trusts__years') }}
 ),
 
 -- as reported: the trusts that were open for some of the year

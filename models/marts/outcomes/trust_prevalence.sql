@@ -13,6 +13,10 @@ conditions as (
 
 profile as (
     select * from {{ ref('int_trusts__profile') }}
+),
+
+years as (
+    select * from {{ ref('int_trusts__financial_years') }}
 )
 
 select
@@ -41,6 +45,7 @@ inner join profile
     on
         prevalence.trust_basis = profile.trust_basis
         and prevalence.trust_code = profile.trust_code
+inner join years on profile.financial_year = years.financial_year
 left join by_icb
     on
         prevalence.trust_code = by_icb.trust_code
