@@ -67,11 +67,17 @@ weights as (
 -- one deviate a trust, year, measure and draw, whatever the basis
 standardised as (
     select distinct
-        measures.trust_code,
-        measures.financial_year,
-        measures.measure_id
-    from measures
-    inner join baskets on measures.measure_id = baskets.measure_id
+        factors.trust_code,
+        factors.financial_year,
+        factors.measure_id
+    from factors
+    inner join measures
+        on
+            factors.trust_basis = measures.trust_basis
+            and factors.trust_code = measures.trust_code
+            and factors.financial_year = measures.financial_year
+            and factors.measure_id = measures.measure_id
+    inner join baskets on factors.measure_id = baskets.measure_id
     where measures.expected is not null
 ),
 
