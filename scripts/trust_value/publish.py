@@ -105,11 +105,14 @@ def copy_marts(database: Path, folder: Path) -> int:
         marts = connection.execute(MARTS).fetchall()
         if not marts:
             raise TrustValueError("The build has no marts.\n  what to do: `trust-value build`.")
+        # one transaction: several hundred comments would otherwise each wait for the disk
+        connection.execute("begin")
         for name, comment in marts:
             copy_mart(connection, name, comment)
             parquet = literal(folder / "parquet" / f"{name}.parquet")
             options = "format parquet, compression zstd"
             connection.execute(f"copy served.main.{quoted(name)} to {parquet} ({options})")
+        connection.execute("commit")
         connection.execute("checkpoint served")
         connection.execute("detach served")
     return len(marts)
@@ -125,9 +128,10 @@ def copy_mart(connection: duckdb.DuckDBPyConnection, name: str, comment: str | N
     )
     connection.execute(f"create table {target} ({declared})")
     connection.execute(f"insert into {target} from built.marts.{quoted(name)}")
-    connection.execute(f"comment on table {target} is {literal(comment or '')}")
+    comments = [f"comment on table {target} is {literal(comment or '')}"]
     for column, _, _, about in columns:
-        connection.execute(f"comment on column {target}.{quoted(column)} is {literal(about or '')}")
+        comments.append(f"comment on column {target}.{quoted(column)} is {literal(about or '')}")
+    connection.execute(";\n".join(comments))
 
 
 def point_at(serve: Path, release: Path) -> None:

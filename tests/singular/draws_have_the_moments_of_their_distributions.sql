@@ -5,7 +5,7 @@
 -- errors of itself; the variance of a weight by a fifth (its standard error is a twentieth), and
 -- that of the weights together by an eighth.
 with trusts as (
-    select distinct trust_code from {{ ref('int_value__default') }}
+    select distinct trust_code from {{ ref('stg_nof__league_table') }}
 ),
 
 baskets as (
