@@ -17,7 +17,7 @@ periods as (
 ),
 
 codes as (
-    select * from {{ ref('int_trusts__codes') }}
+    select * from {{ ref('int_trusts__codes_with_spend') }}
 ),
 
 cohort as (

@@ -12,47 +12,6 @@ years as (
     select * from {{ ref('int_trusts__years') }}
 ),
 
-accounts as (
-    select distinct
-        trust_code,
-        financial_year
-    from {{ ref('int_spend__accounts') }}
-),
-
-costs as (
-    select distinct
-        reported_code as trust_code,
-        financial_year
-    from {{ ref('int_activity__trust_costs') }}
-),
-
--- whole return-years, so that a return that nobody has landed makes no trust's year partial
-spend_years as (
-    select distinct
-        financial_year,
-        'tac' as return_name
-    from accounts
-    union all
-    select distinct
-        financial_year,
-        'ncc' as return_name
-    from costs
-),
-
-spend_reported as (
-    select
-        trust_code,
-        financial_year,
-        'tac' as return_name
-    from accounts
-    union all
-    select
-        trust_code,
-        financial_year,
-        'ncc' as return_name
-    from costs
-),
-
 reported_codes as (
     select trust_code as reported_code from trusts
     union
@@ -78,23 +37,6 @@ code_years as (
     left join successions on reported_codes.reported_code = successions.predecessor_code
 ),
 
--- months of a predecessor that reported no spend have no denominator: their activity stays out
-spend_missing as (
-    select
-        code_years.reported_code,
-        code_years.financial_year,
-        count(*) as returns_missing
-    from code_years
-    inner join spend_years on code_years.financial_year = spend_years.financial_year
-    left join spend_reported
-        on
-            code_years.reported_code = spend_reported.trust_code
-            and code_years.financial_year = spend_reported.financial_year
-            and spend_years.return_name = spend_reported.return_name
-    where code_years.is_before_succession and spend_reported.trust_code is null
-    group by code_years.reported_code, code_years.financial_year
-),
-
 as_reported as (
     select
         'as_reported' as trust_basis,
@@ -102,7 +44,7 @@ as_reported as (
         financial_year,
         reported_code as trust_code,
         'own' as code_status,
-        false as is_partial_year,
+        is_before_succession,
         share_of_year
     from code_years
 ),
@@ -121,13 +63,9 @@ latest as (
             when code_years.successor_code is null then 'own'
             else 'succeeded'
         end as code_status,
-        spend_missing.reported_code is not null as is_partial_year,
+        code_years.is_before_succession,
         code_years.share_of_year
     from code_years
-    left join spend_missing
-        on
-            code_years.reported_code = spend_missing.reported_code
-            and code_years.financial_year = spend_missing.financial_year
 ),
 
 both_bases as (
