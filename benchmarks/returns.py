@@ -110,9 +110,7 @@ from whole
 
 MONTH = """
 with bundled as (
-    select * from read_csv(
-        '{returns}/ae/2024-25/Monthly-AE-{name}-*.csv', header = true, all_varchar = true
-    )
+    select * from read_csv('{returns}/ae/2024-25/Monthly-AE-{name}-*.csv', all_varchar = true)
 ),
 moved as (
     select
@@ -152,8 +150,8 @@ class Returns:
 
     def write_costs(self) -> None:
         """Writes the organisation file of the National Cost Collection, a zip of one CSV."""
-        uniform = {"pick": self._uniform("p", KEY), "size": self._uniform("s", KEY)}
-        query = COSTS.format(returns=self.bundled, rows=COST_ROWS, pots=POTS, **uniform)
+        words = {"pick": self._uniform("p", KEY), "size": self._uniform("s", KEY), "pots": POTS}
+        query = COSTS.format(returns=self.bundled, rows=COST_ROWS, **words)
         member = {f"{COSTS_NAME}.csv": self._csv(query)}
         self._place("ncc", f"{COSTS_NAME}.zip").write_bytes(zip_bytes(member))
 
