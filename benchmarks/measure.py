@@ -138,7 +138,7 @@ def build(checkout: Checkout, generated: Path, runs: int) -> None:
         checkout.forget()
         checkout.take_up(generated, years)
         landed = checkout.run("land")
-        row(f"`land`, {years} of 7 years, with the bundled returns that have no twin", landed, rows_in(landed))
+        row(f"`land`, {years} of 7 years, with the other returns", landed, rows_in(landed))
         full = median_cost(runs, lambda _: checkout.forget(*kept), lambda: checkout.run("build"))
         row(f"`build`, {years} of 7 years", full, rows_in(landed))
 
