@@ -60,6 +60,7 @@ class Checkout:
             target = self.folder / "data" / "returns" / path.parent.name / path.name
             if start > LAST_YEAR - years:
                 target.parent.mkdir(exist_ok=True)
+                target.unlink(missing_ok=True)
                 os.link(path, target) if same_disk(path, self.folder) else shutil.copy(path, target)
 
 
@@ -137,9 +138,9 @@ def build(checkout: Checkout, generated: Path, runs: int) -> None:
         checkout.forget()
         checkout.take_up(generated, years)
         landed = checkout.run("land")
-        row(f"`land`, {years} years with the other bundled returns", landed, rows_in(landed))
+        row(f"`land`, {years} of 7 years, with the other returns", landed, rows_in(landed))
         full = median_cost(runs, lambda _: checkout.forget(*kept), lambda: checkout.run("build"))
-        row(f"`build`, {years} years", full, rows_in(landed))
+        row(f"`build`, {years} of 7 years", full, rows_in(landed))
 
 
 def main() -> None:

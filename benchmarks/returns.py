@@ -14,6 +14,7 @@ COST_ROWS, PRACTICES, AREAS = 1_600_000, 6_200, 6_791
 COSTS_NAME = "NCC organisation level costs FY2024-25"
 CATCHMENTS_NAME = "2022 Trust Catchment Populations_Supplementary MSOA Analysis.xlsx"
 
+KEY = '"Provider Code" || "Department code" || "Currency code"'
 # the pot a department is costed in; the rest is in neither of the three
 POTS = """
 case
@@ -30,24 +31,27 @@ with schedule as (
     from read_csv('{returns}/ncc/national-schedule-of-NHS-costs-FY2024-25.csv', all_varchar = true)
 ),
 every as (
-    select
-        providers.code, providers.number, schedule.*,
-        {pick} as pick, 0.8 + 0.4 * {level} as level, 1 + floor(400 * pow({size}, 3)) as activity
-    from providers cross join schedule
+    select schedule.*, costs.*, {pick} as pick, 1 + floor(400 * pow({size}, 3)) as activity
+    from costs inner join schedule on costs."Mapping Pot" = schedule.pot
+    where costs."Provider Code" in (select code from providers)
+),
+picked as (
+    select *, (activity * coalesce(unit_cost, 250))::decimal(18, 2) as cost
+    from every qualify row_number() over (order by pick, "Currency code") <= {rows}
+),
+shares as (
+    select *, cost / sum(cost) over (partition by "Provider Code", pot) as share from picked
 )
 select
-    code as "Provider Code", "Department code" as "Department Code", "Currency code",
-    pot as "Mapping Pot", cast(activity as bigint) as "Activity",
-    round(activity * coalesce(unit_cost, 250) * level, 2) as "MFFd Actual Cost",
-    round(activity * coalesce(unit_cost, 250), 2) as "MFFd Expected Cost"
-from every
-qualify row_number() over (order by pick, "Currency code") <= {rows}
-order by code, "Department code", "Currency code"
+    "Provider Code", "Department code" as "Department Code", "Currency code", "Mapping Pot",
+    activity::bigint as "Activity",
+    round("MFFd Actual Cost" * share, 2) as "MFFd Actual Cost",
+    round("MFFd Expected Cost" * share, 2) as "MFFd Expected Cost"
+from shares
+order by "Provider Code", "Department code", "Currency code"
 """
 
-PRACTICE = (
-    "chr(cast(65 + practice // 500 as integer)) || lpad(cast(81000 + practice as varchar), 5, '0')"
-)
+PRACTICE = "chr((65 + practice // 500)::int) || lpad((81000 + practice)::varchar, 5, '0')"
 
 PREVALENCE = """
 with groups as (
@@ -106,9 +110,7 @@ from whole
 
 MONTH = """
 with bundled as (
-    select * from read_csv(
-        '{returns}/ae/2024-25/Monthly-AE-{name}-*.csv', header = true, all_varchar = true
-    )
+    select * from read_csv('{returns}/ae/2024-25/Monthly-AE-{name}-*.csv', all_varchar = true)
 ),
 moved as (
     select
@@ -148,11 +150,8 @@ class Returns:
 
     def write_costs(self) -> None:
         """Writes the organisation file of the National Cost Collection, a zip of one CSV."""
-        query = COSTS.format(
-            returns=self.bundled, rows=COST_ROWS, pots=POTS, level=self._uniform("l", "code"),
-            pick=self._uniform("p", 'code || "Department code" || "Currency code"'),
-            size=self._uniform("s", 'code || "Currency code" || "Department code"'),
-        )  # fmt: skip
+        words = {"pick": self._uniform("p", KEY), "size": self._uniform("s", KEY), "pots": POTS}
+        query = COSTS.format(returns=self.bundled, rows=COST_ROWS, **words)
         member = {f"{COSTS_NAME}.csv": self._csv(query)}
         self._place("ncc", f"{COSTS_NAME}.zip").write_bytes(zip_bytes(member))
 
