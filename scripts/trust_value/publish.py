@@ -27,8 +27,8 @@ select table_name, comment from duckdb_tables()
 where database_name = 'built' and schema_name = 'marts' order by table_name
 """
 COLUMNS = """
-select column_name, data_type, is_nullable, comment from duckdb_columns()
-where database_name = 'built' and schema_name = 'marts' and table_name = ? order by column_index
+select table_name, column_name, data_type, is_nullable, comment from duckdb_columns()
+where database_name = 'built' and schema_name = 'marts' order by table_name, column_index
 """
 
 
@@ -105,10 +105,13 @@ def copy_marts(database: Path, folder: Path) -> int:
         marts = connection.execute(MARTS).fetchall()
         if not marts:
             raise TrustValueError("The build has no marts.\n  what to do: `trust-value build`.")
+        columns: dict[str, list[tuple]] = {}
+        for mart, *column in connection.execute(COLUMNS).fetchall():
+            columns.setdefault(mart, []).append(tuple(column))
         # one transaction: several hundred comments would otherwise each wait for the disk
         connection.execute("begin")
         for name, comment in marts:
-            copy_mart(connection, name, comment)
+            copy_mart(connection, name, comment, columns[name])
             parquet = literal(folder / "parquet" / f"{name}.parquet")
             options = "format parquet, compression zstd"
             connection.execute(f"copy served.main.{quoted(name)} to {parquet} ({options})")
@@ -118,9 +121,13 @@ def copy_marts(database: Path, folder: Path) -> int:
     return len(marts)
 
 
-def copy_mart(connection: duckdb.DuckDBPyConnection, name: str, comment: str | None) -> None:
-    """Copies one table: columns, which of them are never null, rows, comments."""
-    columns = connection.execute(COLUMNS, [name]).fetchall()
+def copy_mart(
+    connection: duckdb.DuckDBPyConnection, name: str, comment: str | None, columns: list[tuple]
+) -> None:
+    """Copies one table: columns, which of them are never null, rows, comments.
+
+    columns: name, type, may be null, comment of each.
+    """
     target = f"served.main.{quoted(name)}"
     declared = ", ".join(
         f"{quoted(column)} {kind}{'' if is_nullable else ' not null'}"
