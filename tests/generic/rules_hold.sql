@@ -1,23 +1,31 @@
-{#- The grain and the plain truths of a model in one test: fails with the key and the broken rule of
+{#- The grain and the plain truths of a model in one test: fails with the key and the broken rules of
     each row for which a rule is not true, and with each key that is null somewhere or stands on
-    more than one row. A rule that is null counts as broken: say what null may mean.
+    more than one row. A rule that is null counts as broken: say what null may mean. The model is
+    read once for all rules and once for its key.
     key: columns that name a row; rules: a map of the rule in words to its SQL condition. -#}
 {% test rules_hold(model, key, rules) %}
-    {%- for rule, condition in rules.items() %}
-    select
-        {%- for column in key %}
-        cast({{ column }} as string) as {{ column }},
-        {%- endfor %}
-        '{{ rule | replace("'", "''") }}' as rule_broken
-    from {{ model }}
-    where not coalesce({{ condition | trim }}, false)
+    select * from (
+        select
+            {%- for column in key %}
+            cast({{ column }} as string) as {{ column }},
+            {%- endfor %}
+            ''
+            {%- for rule, condition in rules.items() %}
+            || case
+                when not coalesce({{ condition | trim }}, false)
+                    then '[{{ rule | replace("'", "''") }}] '
+                else ''
+            end
+            {%- endfor %} as rules_broken
+        from {{ model }}
+    ) as judged
+    where rules_broken <> ''
     union all
-    {%- endfor %}
     select
         {%- for column in key %}
         cast({{ column }} as string) as {{ column }},
         {%- endfor %}
-        'the key names one row and is never null' as rule_broken
+        '[the key names one row and is never null]' as rules_broken
     from {{ model }}
     group by {{ key | join(', ') }}
     having count(*) > 1

@@ -29,12 +29,10 @@ terms as (
 
 uniforms as (
     select
-        {{ uniform_from_key(
-            "'error|mortality|' || trusts.trust_code || '|2024-25|' || cast(draws.draw as string)"
-        ) }} as mortality,
-        {{ uniform_from_key(
-            "'error|readmissions|' || trusts.trust_code || '|2024-25|' || cast(draws.draw as string)"
-        ) }} as readmissions
+        {{ draw_of_error("'mortality'", 'trusts.trust_code', "'2024-25'", 'draws.draw') }}
+            as mortality,
+        {{ draw_of_error("'readmissions'", 'trusts.trust_code', "'2024-25'", 'draws.draw') }}
+            as readmissions
     from trusts
     cross join draws
 ),
@@ -62,10 +60,7 @@ gamma_terms as (
     select
         draws.draw,
         baskets.measure_id,
-        {{ uniform_from_key(
-            "'weight|' || baskets.measure_id || '|' || cast(terms.term as string) || '|' || "
-            ~ "cast(draws.draw as string)"
-        ) }} as uniform
+        {{ draw_of_weight('baskets.measure_id', 'terms.term', 'draws.draw') }} as uniform
     from draws
     cross join baskets
     inner join terms on baskets.concentration >= terms.term

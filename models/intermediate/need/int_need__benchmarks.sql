@@ -31,6 +31,11 @@ definitions as (
     select largest_definition from {{ ref('largest_groups') }}
 ),
 
+benchmarks as (
+    select level as benchmark from {{ ref('specification_levels') }}
+    where dimension = 'benchmark'
+),
+
 held_against as (
     select
         alpha.trust_basis,
@@ -48,7 +53,7 @@ held_against as (
         end as benchmark_ratio
     from alpha
     cross join definitions
-    cross join {{ ref('death_benchmarks') }} as benchmarks
+    cross join benchmarks
     left join pooled
         on
             alpha.trust_basis = pooled.trust_basis

@@ -1,5 +1,6 @@
 -- method: §7.5, §8 (C4). Deaths of a largest group above a benchmark: net, over all its trusts, and
--- over those above it alone. Byar's interval of the group's observed count.
+-- over those above it alone. Byar's interval of the group's observed count. A definition that names
+-- the same trusts as another that year is left out, as the seed specification_exclusions says.
 with benchmarks as (
     select * from {{ ref('int_need__benchmarks') }}
 ),
@@ -35,9 +36,53 @@ group_sizes as (
         trust_basis,
         financial_year,
         largest_definition,
+        max(identical_to) as identical_to,
         count(*) as largest
     from membership
     group by trust_basis, financial_year, largest_definition
+),
+
+variants as (
+    select distinct variant from members
+),
+
+missing_members as (
+    select
+        membership.trust_basis,
+        membership.financial_year,
+        membership.largest_definition,
+        variants.variant,
+        {{ joined_text('membership.trust_code') }} as largest_missing_codes
+    from membership
+    cross join variants
+    left join members
+        on
+            membership.trust_basis = members.trust_basis
+            and membership.financial_year = members.financial_year
+            and membership.largest_definition = members.largest_definition
+            and membership.trust_code = members.trust_code
+            and variants.variant = members.variant
+    where members.trust_code is null
+    group by
+        membership.trust_basis,
+        membership.financial_year,
+        membership.largest_definition,
+        variants.variant
+),
+
+exclusions as (
+    select * from {{ ref('specification_exclusions') }}
+    where condition = 'where identical'
+),
+
+default_levels as (
+    select
+        max(case when dimension = 'variant' then level end) as variant,
+        max(case when dimension = 'benchmark' then level end) as benchmark,
+        max(case when dimension = 'sum' then level end) as sum_kind,
+        max(case when dimension = 'outcome_group' then level end) as largest_definition
+    from {{ ref('specification_levels') }}
+    where is_default
 ),
 
 summed as (
@@ -74,12 +119,19 @@ with_interval as (
     select
         summed.trust_basis,
         summed.financial_year,
+        summed.variant
+        || ' | ' || summed.benchmark
+        || ' | ' || summed.sum_kind
+        || ' | ' || summed.largest_definition as specification_id,
+        case when default_levels.variant is not null then 'default' else 'grid' end
+            as specification_kind,
         summed.variant,
         summed.benchmark,
         summed.sum_kind,
         summed.largest_definition,
         summed.trusts,
         group_sizes.largest - summed.trusts as largest_missing,
+        missing_members.largest_missing_codes,
         summed.observed_deaths - summed.benchmark_deaths as deaths,
         {{ poisson_lower('summed.observed_deaths', '95') }} - summed.benchmark_deaths
             as deaths_low,
@@ -91,6 +143,23 @@ with_interval as (
             summed.trust_basis = group_sizes.trust_basis
             and summed.financial_year = group_sizes.financial_year
             and summed.largest_definition = group_sizes.largest_definition
+    left join missing_members
+        on
+            summed.trust_basis = missing_members.trust_basis
+            and summed.financial_year = missing_members.financial_year
+            and summed.largest_definition = missing_members.largest_definition
+            and summed.variant = missing_members.variant
+    left join default_levels
+        on
+            summed.variant = default_levels.variant
+            and summed.benchmark = default_levels.benchmark
+            and summed.sum_kind = default_levels.sum_kind
+            and summed.largest_definition = default_levels.largest_definition
+    left join exclusions
+        on
+            summed.largest_definition = exclusions.largest_definition
+            and group_sizes.identical_to = exclusions.identical_to
+    where exclusions.exclusion_id is null
 )
 
 select * from with_interval

@@ -3,8 +3,31 @@ with factors as (
     select * from {{ ref('int_quality__factors') }}
 ),
 
+my_specification as (
+    select * from {{ ref('int_value__my_specification') }}
+),
+
 baskets as (
-    select * from {{ ref('quality_baskets') }}
+    select
+        quality_basket,
+        measure_id,
+        weight
+    from {{ ref('quality_baskets') }}
+    union all
+    select
+        'my specification' as quality_basket,
+        name as measure_id,
+        value as weight
+    from {{ ref('my_specification') }}
+    where setting = 'weight'
+    union all
+    select
+        'my specification' as quality_basket,
+        copied.measure_id,
+        copied.weight
+    from {{ ref('quality_baskets') }} as copied
+    inner join my_specification on copied.quality_basket = my_specification.quality_basket
+    where my_specification.weights = 0
 ),
 
 cohort as (

@@ -4,7 +4,19 @@ with sizes as (
 ),
 
 definitions as (
-    select * from {{ ref('largest_groups') }}
+    select
+        largest_definition,
+        definition_order,
+        rule,
+        threshold
+    from {{ ref('largest_groups') }}
+    union all
+    select
+        'my specification' as largest_definition,
+        99 as definition_order,
+        largest_rule as rule,
+        largest_threshold as threshold
+    from {{ ref('int_value__my_specification') }}
 ),
 
 members as (
@@ -12,6 +24,7 @@ members as (
         sizes.trust_basis,
         sizes.financial_year,
         definitions.largest_definition,
+        definitions.definition_order,
         sizes.trust_code,
         sizes.size_is_carried,
         case definitions.rule
@@ -20,6 +33,52 @@ members as (
         end as is_in_largest_group
     from sizes
     cross join definitions
+),
+
+groups as (
+    select
+        trust_basis,
+        financial_year,
+        largest_definition,
+        definition_order,
+        {{ joined_text('trust_code') }} as codes
+    from members
+    where is_in_largest_group
+    group by trust_basis, financial_year, largest_definition, definition_order
+),
+
+-- two definitions can name the same trusts in a year: the first of them stands for both
+twins as (
+    select
+        twin.trust_basis,
+        twin.financial_year,
+        twin.largest_definition,
+        min_by(first_named.largest_definition, first_named.definition_order) as identical_to
+    from groups as twin
+    inner join groups as first_named
+        on
+            twin.trust_basis = first_named.trust_basis
+            and twin.financial_year = first_named.financial_year
+            and twin.codes = first_named.codes
+            and twin.definition_order > first_named.definition_order
+    group by twin.trust_basis, twin.financial_year, twin.largest_definition
+),
+
+marked as (
+    select
+        members.trust_basis,
+        members.financial_year,
+        members.largest_definition,
+        members.trust_code,
+        members.size_is_carried,
+        members.is_in_largest_group,
+        twins.identical_to
+    from members
+    left join twins
+        on
+            members.trust_basis = twins.trust_basis
+            and members.financial_year = twins.financial_year
+            and members.largest_definition = twins.largest_definition
 )
 
-select * from members
+select * from marked

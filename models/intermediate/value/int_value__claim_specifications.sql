@@ -1,5 +1,6 @@
 -- method: §8. One row a specification: the saving of the largest group and the tests of the claims,
--- also on the common cohort (trusts valued under every specification of the year).
+-- also on the common cohort (trusts valued under every specification of the year). Combinations of
+-- the seed specification_exclusions are left out; the reader's own specification is one row more.
 with savings as (
     select * from {{ ref('int_value__savings') }}
 ),
@@ -20,61 +21,91 @@ regions as (
     select * from {{ ref('int_value__region_extremes') }}
 ),
 
+chances as (
+    select * from {{ ref('int_value__region_chance') }}
+),
+
+claimed_first as (
+    select claimed_trust_code from {{ ref('claims') }}
+    where claim_id = 'C5'
+),
+
+exclusions as (
+    select * from {{ ref('specification_exclusions') }}
+),
+
+default_levels as (
+    select
+        max(case when dimension = 'activity_basis' then level end) as activity_basis,
+        max(case when dimension = 'spend_basis' then level end) as spend_basis,
+        max(case when dimension = 'quality_basket' then level end) as quality_basket,
+        max(case when dimension = 'reference' then level end) as reference,
+        max(case when dimension = 'largest_definition' then level end) as largest_definition
+    from {{ ref('specification_levels') }}
+    where is_default
+),
+
+-- a cohort of the reader's own takes nothing from the common one
+grid_values as (
+    select * from valued
+    where quality_basket != 'my specification'
+),
+
 specifications_of_year as (
     select
         trust_basis,
         financial_year,
         count(distinct activity_basis || '|' || spend_basis || '|' || quality_basket)
             as specifications
-    from valued
+    from grid_values
     group by trust_basis, financial_year
 ),
 
 common_cohort as (
     select
-        valued.trust_basis,
-        valued.trust_code,
-        valued.financial_year
-    from valued
+        grid_values.trust_basis,
+        grid_values.trust_code,
+        grid_values.financial_year
+    from grid_values
     inner join specifications_of_year
         on
-            valued.trust_basis = specifications_of_year.trust_basis
-            and valued.financial_year = specifications_of_year.financial_year
-    group by valued.trust_basis, valued.trust_code, valued.financial_year
+            grid_values.trust_basis = specifications_of_year.trust_basis
+            and grid_values.financial_year = specifications_of_year.financial_year
+    group by grid_values.trust_basis, grid_values.trust_code, grid_values.financial_year
     having count(*) = max(specifications_of_year.specifications)
 ),
 
 -- the references again, over the common cohort alone
 common_references as (
     select
-        valued.trust_basis,
-        valued.financial_year,
-        valued.activity_basis,
-        valued.spend_basis,
-        valued.quality_basket,
+        grid_values.trust_basis,
+        grid_values.financial_year,
+        grid_values.activity_basis,
+        grid_values.spend_basis,
+        grid_values.quality_basket,
         membership.largest_definition,
-        avg(valued.value_per_1000_gbp) as mean_value,
-        sum(valued.spend_gbp * valued.value_per_1000_gbp) / sum(valued.spend_gbp)
+        avg(grid_values.value_per_1000_gbp) as mean_value,
+        sum(grid_values.spend_gbp * grid_values.value_per_1000_gbp) / sum(grid_values.spend_gbp)
             as weighted_value,
-        median(valued.value_per_1000_gbp) as median_value
-    from valued
+        median(grid_values.value_per_1000_gbp) as median_value
+    from grid_values
     inner join common_cohort
         on
-            valued.trust_basis = common_cohort.trust_basis
-            and valued.trust_code = common_cohort.trust_code
-            and valued.financial_year = common_cohort.financial_year
+            grid_values.trust_basis = common_cohort.trust_basis
+            and grid_values.trust_code = common_cohort.trust_code
+            and grid_values.financial_year = common_cohort.financial_year
     inner join membership
         on
-            valued.trust_basis = membership.trust_basis
-            and valued.trust_code = membership.trust_code
-            and valued.financial_year = membership.financial_year
+            grid_values.trust_basis = membership.trust_basis
+            and grid_values.trust_code = membership.trust_code
+            and grid_values.financial_year = membership.financial_year
     where not membership.is_in_largest_group and not membership.size_is_carried
     group by
-        valued.trust_basis,
-        valued.financial_year,
-        valued.activity_basis,
-        valued.spend_basis,
-        valued.quality_basket,
+        grid_values.trust_basis,
+        grid_values.financial_year,
+        grid_values.activity_basis,
+        grid_values.spend_basis,
+        grid_values.quality_basket,
         membership.largest_definition
 ),
 
@@ -142,19 +173,25 @@ ranked as (
     from valued
 ),
 
--- the trust that the published claim C5 puts first is Barnsley (RFF)
 whole_cohort as (
     select
-        trust_basis,
-        financial_year,
-        activity_basis,
-        spend_basis,
-        quality_basket,
+        ranked.trust_basis,
+        ranked.financial_year,
+        ranked.activity_basis,
+        ranked.spend_basis,
+        ranked.quality_basket,
         count(*) as trusts,
-        corr(value_per_1000_gbp, ln(spend_gbp)) as correlation_value_size,
-        max(case when trust_code = 'RFF' then value_rank end) as rank_of_claimed_first
+        corr(ranked.value_per_1000_gbp, ln(ranked.spend_gbp)) as correlation_value_size,
+        max(case when claimed_first.claimed_trust_code is not null then ranked.value_rank end)
+            as rank_of_claimed_first
     from ranked
-    group by trust_basis, financial_year, activity_basis, spend_basis, quality_basket
+    left join claimed_first on ranked.trust_code = claimed_first.claimed_trust_code
+    group by
+        ranked.trust_basis,
+        ranked.financial_year,
+        ranked.activity_basis,
+        ranked.spend_basis,
+        ranked.quality_basket
 ),
 
 group_sizes as (
@@ -162,10 +199,49 @@ group_sizes as (
         trust_basis,
         financial_year,
         largest_definition,
+        max(identical_to) as identical_to,
         count(*) as largest
     from membership
     where is_in_largest_group
     group by trust_basis, financial_year, largest_definition
+),
+
+missing_members as (
+    select
+        group_savings.trust_basis,
+        group_savings.financial_year,
+        group_savings.activity_basis,
+        group_savings.spend_basis,
+        group_savings.quality_basket,
+        group_savings.largest_definition,
+        group_savings.reference,
+        {{ joined_text('membership.trust_code') }} as largest_missing_codes
+    from group_savings
+    inner join membership
+        on
+            group_savings.trust_basis = membership.trust_basis
+            and group_savings.financial_year = membership.financial_year
+            and group_savings.largest_definition = membership.largest_definition
+            and membership.is_in_largest_group
+    left join savings
+        on
+            membership.trust_basis = savings.trust_basis
+            and membership.financial_year = savings.financial_year
+            and membership.largest_definition = savings.largest_definition
+            and membership.trust_code = savings.trust_code
+            and group_savings.activity_basis = savings.activity_basis
+            and group_savings.spend_basis = savings.spend_basis
+            and group_savings.quality_basket = savings.quality_basket
+            and group_savings.reference = savings.reference
+    where savings.trust_code is null
+    group by
+        group_savings.trust_basis,
+        group_savings.financial_year,
+        group_savings.activity_basis,
+        group_savings.spend_basis,
+        group_savings.quality_basket,
+        group_savings.largest_definition,
+        group_savings.reference
 ),
 
 region_counts as (
@@ -189,11 +265,20 @@ gathered as (
     select
         group_savings.trust_basis,
         group_savings.financial_year,
-        group_savings.activity_basis
-        || ' | ' || group_savings.spend_basis
-        || ' | ' || group_savings.quality_basket
-        || ' | ' || group_savings.reference
-        || ' | ' || group_savings.largest_definition as specification_id,
+        case
+            when group_savings.quality_basket = 'my specification' then 'my specification'
+            else
+                group_savings.activity_basis
+                || ' | ' || group_savings.spend_basis
+                || ' | ' || group_savings.quality_basket
+                || ' | ' || group_savings.reference
+                || ' | ' || group_savings.largest_definition
+        end as specification_id,
+        case
+            when group_savings.quality_basket = 'my specification' then 'my specification'
+            when default_levels.reference is not null then 'default'
+            else 'grid'
+        end as specification_kind,
         group_savings.activity_basis,
         group_savings.spend_basis,
         group_savings.quality_basket,
@@ -202,6 +287,7 @@ gathered as (
         whole_cohort.trusts,
         group_savings.largest_valued,
         group_sizes.largest - group_savings.largest_valued as largest_missing,
+        missing_members.largest_missing_codes,
         group_savings.saving_gbp,
         group_savings.saving_floored_gbp,
         group_savings.saving_common_cohort_gbp,
@@ -211,6 +297,8 @@ gathered as (
         region_counts.regions_lowest_is_largest_or_second,
         region_counts.regions_determinable,
         region_counts.regions_lowest_is_largest_or_second_among_valued,
+        chances.probability_of_as_many_by_chance,
+        chances.probability_of_all_by_chance,
         reference_values.reference_value
     from group_savings
     inner join whole_cohort
@@ -241,6 +329,44 @@ gathered as (
             and group_savings.quality_basket = reference_values.quality_basket
             and group_savings.largest_definition = reference_values.largest_definition
             and group_savings.reference = reference_values.reference
+    left join chances
+        on
+            group_savings.trust_basis = chances.trust_basis
+            and group_savings.financial_year = chances.financial_year
+            and group_savings.activity_basis = chances.activity_basis
+            and group_savings.spend_basis = chances.spend_basis
+            and group_savings.quality_basket = chances.quality_basket
+    left join missing_members
+        on
+            group_savings.trust_basis = missing_members.trust_basis
+            and group_savings.financial_year = missing_members.financial_year
+            and group_savings.activity_basis = missing_members.activity_basis
+            and group_savings.spend_basis = missing_members.spend_basis
+            and group_savings.quality_basket = missing_members.quality_basket
+            and group_savings.largest_definition = missing_members.largest_definition
+            and group_savings.reference = missing_members.reference
+    left join default_levels
+        on
+            group_savings.activity_basis = default_levels.activity_basis
+            and group_savings.spend_basis = default_levels.spend_basis
+            and group_savings.quality_basket = default_levels.quality_basket
+            and group_savings.reference = default_levels.reference
+            and group_savings.largest_definition = default_levels.largest_definition
+    left join exclusions
+        on
+            group_savings.activity_basis
+            = coalesce(exclusions.activity_basis, group_savings.activity_basis)
+            and group_savings.spend_basis
+            = coalesce(exclusions.spend_basis, group_savings.spend_basis)
+            and group_savings.quality_basket
+            = coalesce(exclusions.quality_basket, group_savings.quality_basket)
+            and group_savings.largest_definition
+            = coalesce(exclusions.largest_definition, group_savings.largest_definition)
+            and (
+                exclusions.condition = 'always'
+                or group_sizes.identical_to = exclusions.identical_to
+            )
+    where exclusions.exclusion_id is null
 )
 
 select * from gathered

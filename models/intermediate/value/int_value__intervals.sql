@@ -1,6 +1,8 @@
 -- method: §6.4. 1,000 draws of measurement error (mortality, readmissions) and of the basket's
 -- weights, and what they make of each trust's default value and rank. Scaling constants stay
--- fixed; error in spend, activity, waits and A&E is not drawn.
+-- fixed; error in spend, activity, waits and A&E is not drawn. The default specification on the
+-- `latest` basis is drawn three times more, with weights fixed and with surer or less sure ones, to
+-- show what of an interval's width is doubt about weights.
 with ranked as (
     select * from {{ ref('int_value__default') }}
 ),
@@ -24,6 +26,35 @@ baskets as (
     where baskets.weight > 0
 ),
 
+-- shapes of the gammas that weights come from; of none, weights are those of the seed
+shapes as (
+    select
+        0 as kind,
+        'as seeded' as weights_drawn,
+        measure_id,
+        weight,
+        concentration as shape
+    from baskets
+    {% for total in [4, 64] %}
+        union all
+        select
+            {{ loop.index }} as kind,
+            'concentration {{ total }}' as weights_drawn,
+            measure_id,
+            weight,
+            cast(greatest(1e0, round({{ total }}e0 * weight)) as integer) as shape
+        from baskets
+    {% endfor %}
+    union all
+    select
+        3 as kind,
+        'fixed' as weights_drawn,
+        measure_id,
+        weight,
+        0 as shape
+    from baskets
+),
+
 draws as (
     {{ whole_numbers(1000, 'draw') }}
 ),
@@ -33,63 +64,121 @@ terms as (
     {{ whole_numbers(64, 'term') }}
 ),
 
+longest as (
+    select
+        measure_id,
+        max(shape) as shape
+    from shapes
+    group by measure_id
+),
+
 -- Dirichlet: gammas of whole shape as sums of -ln(u), over their sum
 gamma_terms as (
     select
         draws.draw,
-        baskets.measure_id,
-        {{ uniform_from_key(
-            "'weight|' || baskets.measure_id || '|' || cast(terms.term as string) || '|' || "
-            ~ "cast(draws.draw as string)"
-        ) }} as uniform
+        longest.measure_id,
+        terms.term,
+        {{ draw_of_weight('longest.measure_id', 'terms.term', 'draws.draw') }} as uniform
     from draws
-    cross join baskets
-    inner join terms on baskets.concentration >= terms.term
+    cross join longest
+    inner join terms on longest.shape >= terms.term
 ),
 
 gammas as (
     select
-        draw,
-        measure_id,
-        sum(-ln(uniform)) as gamma
+        shapes.kind,
+        gamma_terms.draw,
+        gamma_terms.measure_id,
+        sum(-ln(gamma_terms.uniform)) as gamma
     from gamma_terms
-    group by draw, measure_id
+    inner join shapes
+        on
+            gamma_terms.measure_id = shapes.measure_id
+            and gamma_terms.term <= shapes.shape
+    group by shapes.kind, gamma_terms.draw, gamma_terms.measure_id
 ),
 
 weights as (
     select
+        kind,
         draw,
         measure_id,
-        gamma / sum(gamma) over (partition by draw) as weight
+        gamma / sum(gamma) over (partition by kind, draw) as weight
     from gammas
+    union all
+    select
+        shapes.kind,
+        draws.draw,
+        shapes.measure_id,
+        shapes.weight
+    from shapes
+    cross join draws
+    where shapes.shape = 0
+),
+
+-- keys of text would be compared millions of times: numbers stand for them in the draws
+numbered as (
+    select
+        *,
+        dense_rank() over (order by trust_basis, trust_code, financial_year) as trust_number,
+        dense_rank() over (order by trust_basis, financial_year, spend_basis) as field_number,
+        count(*) over (partition by trust_basis, financial_year, spend_basis) as trusts
+    from ranked
 ),
 
 -- one deviate a trust, year, measure and draw, whatever the basis
-standardised as (
-    select distinct
-        factors.trust_code,
-        factors.financial_year,
-        factors.measure_id
-    from factors
+parts as (
+    select
+        numbered.trust_number,
+        numbered.trust_code,
+        numbered.financial_year,
+        factors.measure_id,
+        measures.expected,
+        ln(factors.quality_factor) as log_factor,
+        dense_rank() over (
+            order by numbered.trust_code, numbered.financial_year, factors.measure_id
+        ) as part_number,
+        max(case when numbered.trust_basis = 'latest' and numbered.is_default then 1 else 0 end)
+            as is_drawn_again
+    from numbered
+    inner join factors
+        on
+            numbered.trust_basis = factors.trust_basis
+            and numbered.trust_code = factors.trust_code
+            and numbered.financial_year = factors.financial_year
+    inner join baskets on factors.measure_id = baskets.measure_id
     inner join measures
         on
             factors.trust_basis = measures.trust_basis
             and factors.trust_code = measures.trust_code
             and factors.financial_year = measures.financial_year
             and factors.measure_id = measures.measure_id
-    inner join baskets on factors.measure_id = baskets.measure_id
-    where measures.expected is not null
+    group by
+        numbered.trust_number,
+        numbered.trust_code,
+        numbered.financial_year,
+        factors.measure_id,
+        measures.expected,
+        factors.quality_factor
+),
+
+standardised as (
+    select distinct
+        part_number,
+        trust_code,
+        financial_year,
+        measure_id
+    from parts
+    where expected is not null
 ),
 
 uniforms as (
     select
-        standardised.trust_code,
-        standardised.financial_year,
-        standardised.measure_id,
+        standardised.part_number,
         draws.draw,
-        {{ uniform_from_key(
-            "'error|' || standardised.measure_id || '|' || standardised.trust_code || '|' || "
-            ~ "standardised.financial_year || '|' || cast(draws.draw as string)"
+        {{ draw_of_error(
+            'standardised.measure_id', 'standardised.trust_code', 'standardised.financial_year',
+            'draws.draw'
         ) }} as uniform
     from standardised
     cross join draws
@@ -97,83 +186,73 @@ uniforms as (
 
 deviates as (
     select
-        trust_code,
-        financial_year,
-        measure_id,
+        part_number,
         draw,
         {{ normal_quantile('uniform') }} as deviate
     from uniforms
 ),
 
 -- observed enters below the line, so an error in ln(O/E) is taken from ln(q)
-quality_draws as (
+part_draws as (
     select
-        factors.trust_basis,
-        factors.trust_code,
-        factors.financial_year,
-        weights.draw,
-        sum(
-            weights.weight * (
-                ln(factors.quality_factor)
-                - coalesce(deviates.deviate / sqrt(measures.expected), 0e0)
-            )
-        ) as log_quality
-    from factors
-    inner join measures
-        on
-            factors.trust_basis = measures.trust_basis
-            and factors.trust_code = measures.trust_code
-            and factors.financial_year = measures.financial_year
-            and factors.measure_id = measures.measure_id
-    inner join weights on factors.measure_id = weights.measure_id
+        parts.trust_number,
+        parts.measure_id,
+        parts.is_drawn_again,
+        draws.draw,
+        parts.log_factor - coalesce(deviates.deviate / sqrt(parts.expected), 0e0) as log_factor
+    from parts
+    cross join draws
     left join deviates
         on
-            factors.trust_code = deviates.trust_code
-            and factors.financial_year = deviates.financial_year
-            and factors.measure_id = deviates.measure_id
-            and weights.draw = deviates.draw
-    group by
-        factors.trust_basis, factors.trust_code, factors.financial_year, weights.draw
+            parts.part_number = deviates.part_number
+            and draws.draw = deviates.draw
+),
+
+quality_draws as (
+    select
+        part_draws.trust_number,
+        weights.kind,
+        part_draws.draw,
+        sum(weights.weight * part_draws.log_factor) as log_quality
+    from part_draws
+    inner join weights
+        on
+            part_draws.measure_id = weights.measure_id
+            and part_draws.draw = weights.draw
+            and (weights.kind = 0 or part_draws.is_drawn_again = 1)
+    group by part_draws.trust_number, weights.kind, part_draws.draw
 ),
 
 value_draws as (
     select
-        ranked.trust_basis,
-        ranked.trust_code,
-        ranked.financial_year,
-        ranked.spend_basis,
-        quality_draws.draw,
-        1000e0 * ranked.weighted_activity * exp(quality_draws.log_quality) / ranked.spend_gbp
-            as value_per_1000_gbp
-    from ranked
-    inner join quality_draws
-        on
-            ranked.trust_basis = quality_draws.trust_basis
-            and ranked.trust_code = quality_draws.trust_code
-            and ranked.financial_year = quality_draws.financial_year
+        numbered.trust_number,
+        numbered.field_number,
+        numbered.trusts,
+        quality_draws.kind,
+        1000e0 * numbered.weighted_activity * exp(quality_draws.log_quality) / numbered.spend_gbp
+            as value_per_1000_gbp,
+        (numbered.field_number * 4 + quality_draws.kind) * 1000 + quality_draws.draw as race
+    from numbered
+    inner join quality_draws on numbered.trust_number = quality_draws.trust_number
+    where quality_draws.kind = 0 or numbered.is_default
 ),
 
 rank_draws as (
     select
-        trust_basis,
-        trust_code,
-        financial_year,
-        spend_basis,
+        trust_number,
+        field_number,
+        kind,
+        trusts,
         value_per_1000_gbp,
-        rank() over (
-            partition by trust_basis, financial_year, spend_basis, draw
-            order by value_per_1000_gbp desc
-        ) as value_rank,
-        count(*) over (partition by trust_basis, financial_year, spend_basis, draw) as trusts
+        rank() over (partition by race order by value_per_1000_gbp desc) as value_rank
     from value_draws
 ),
 
-intervals as (
+summed as (
     select
-        trust_basis,
-        trust_code,
-        financial_year,
-        spend_basis,
+        trust_number,
+        field_number,
+        kind,
         percentile_cont(0.025) within group (order by value_per_1000_gbp) as value_low,
         percentile_cont(0.975) within group (order by value_per_1000_gbp) as value_high,
         cast(floor(percentile_cont(0.025) within group (order by value_rank)) as bigint)
@@ -184,7 +263,36 @@ intervals as (
         avg(case when value_rank > trusts - 10 then 1e0 else 0e0 end) as probability_bottom_10,
         avg(case when value_rank = 1 then 1e0 else 0e0 end) as probability_first
     from rank_draws
-    group by trust_basis, trust_code, financial_year, spend_basis
+    group by trust_number, field_number, kind
+),
+
+kinds as (
+    select distinct
+        kind,
+        weights_drawn
+    from shapes
+),
+
+intervals as (
+    select
+        numbered.trust_basis,
+        numbered.trust_code,
+        numbered.financial_year,
+        numbered.spend_basis,
+        kinds.weights_drawn,
+        summed.value_low,
+        summed.value_high,
+        summed.value_rank_low,
+        summed.value_rank_high,
+        summed.probability_top_10,
+        summed.probability_bottom_10,
+        summed.probability_first
+    from summed
+    inner join numbered
+        on
+            summed.trust_number = numbered.trust_number
+            and summed.field_number = numbered.field_number
+    inner join kinds on summed.kind = kinds.kind
 )
 
 select * from intervals

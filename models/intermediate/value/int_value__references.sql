@@ -41,8 +41,16 @@ others as (
 ),
 
 levels as (
-    select level as reference from {{ ref('specification_levels') }}
+    select
+        level as reference,
+        false as is_mine
+    from {{ ref('specification_levels') }}
     where dimension = 'reference'
+    union all
+    select
+        reference,
+        true as is_mine
+    from {{ ref('int_value__my_specification') }}
 ),
 
 by_reference as (
@@ -61,7 +69,8 @@ by_reference as (
             when 'median' then others.median_value
         end as reference_value
     from others
-    cross join levels
+    inner join levels on (others.quality_basket = 'my specification') = levels.is_mine
+    where (others.largest_definition = 'my specification') = levels.is_mine
 )
 
 select * from by_reference

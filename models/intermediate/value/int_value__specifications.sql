@@ -16,6 +16,11 @@ cohort as (
     select * from {{ ref('int_trusts__cohort') }}
 ),
 
+left_out as (
+    select name as trust_code from {{ ref('my_specification') }}
+    where setting = 'exclude_trust'
+),
+
 levels as (
     select
         activity.level as activity_basis,
@@ -28,6 +33,12 @@ levels as (
         activity.dimension = 'activity_basis'
         and spend.dimension = 'spend_basis'
         and quality.dimension = 'quality_basket'
+    union all
+    select
+        activity_basis,
+        spend_basis,
+        'my specification' as quality_basket
+    from {{ ref('int_value__my_specification') }}
 ),
 
 valued as (
@@ -67,6 +78,11 @@ valued as (
             and cohort.trust_code = quality.trust_code
             and cohort.financial_year = quality.financial_year
             and levels.quality_basket = quality.quality_basket
+    left join left_out
+        on
+            cohort.trust_code = left_out.trust_code
+            and levels.quality_basket = 'my specification'
+    where left_out.trust_code is null
 )
 
 select * from valued

@@ -11,16 +11,15 @@ fits as (
 
 select
     group_deaths.financial_year,
-    group_deaths.variant
-    || ' | ' || group_deaths.benchmark
-    || ' | ' || group_deaths.sum_kind
-    || ' | ' || group_deaths.largest_definition as specification_id,
+    group_deaths.specification_id,
+    group_deaths.specification_kind,
     group_deaths.variant,
     group_deaths.benchmark,
     group_deaths.sum_kind as sum,
     group_deaths.largest_definition,
     group_deaths.trusts,
     group_deaths.largest_missing,
+    group_deaths.largest_missing_codes,
     group_deaths.deaths,
     group_deaths.deaths_low,
     group_deaths.deaths_high,

@@ -7,6 +7,7 @@ with specifications as (
 select
     financial_year,
     specification_id,
+    specification_kind,
     activity_basis,
     spend_basis,
     quality_basket,
@@ -15,6 +16,7 @@ select
     trusts,
     largest_valued,
     largest_missing,
+    largest_missing_codes,
     reference_value as reference_value_per_1000,
     saving_gbp,
     saving_floored_gbp,
@@ -24,5 +26,7 @@ select
     rank_of_claimed_first,
     regions_lowest_is_largest_or_second,
     regions_determinable,
-    regions_lowest_is_largest_or_second_among_valued
+    regions_lowest_is_largest_or_second_among_valued,
+    probability_of_as_many_by_chance,
+    probability_of_all_by_chance
 from specifications

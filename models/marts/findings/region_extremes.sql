@@ -19,7 +19,7 @@ trusts as (
 -- draws are made for the default and its operating twin only
 intervals as (
     select * from {{ ref('int_value__intervals') }}
-    where trust_basis = 'latest'
+    where trust_basis = 'latest' and weights_drawn = 'as seeded'
 )
 
 select

@@ -19,7 +19,7 @@ default_quality as (
 
 members as (
     select * from {{ ref('int_trusts__largest_groups') }}
-    where is_in_largest_group
+    where is_in_largest_group and largest_definition != 'my specification'
 ),
 
 profile as (

@@ -16,6 +16,21 @@ operating as (
 
 intervals as (
     select * from {{ ref('int_value__intervals') }}
+    where weights_drawn = 'as seeded'
+),
+
+my_values as (
+    select
+        trust_basis,
+        trust_code,
+        financial_year,
+        value_per_1000_gbp,
+        100e0 * value_per_1000_gbp
+        * sum(spend_gbp) over (partition by trust_basis, financial_year)
+        / sum(spend_gbp * value_per_1000_gbp) over (partition by trust_basis, financial_year)
+            as value_index
+    from {{ ref('int_value__specifications') }}
+    where quality_basket = 'my specification'
 ),
 
 profile as (
@@ -69,6 +84,8 @@ select
         when operating.trust_code is not null then 'accounts of the year are landed'
         else 'the accounts of the year have no row for this trust'
     end as operating_reason,
+    my_values.value_per_1000_gbp as my_value_per_1000_gbp,
+    my_values.value_index as my_value_index,
     trusts.cqc_overall_rating,
     trusts.oversight_segment
 from costed
@@ -99,4 +116,9 @@ inner join spend
         costed.trust_basis = spend.trust_basis
         and costed.trust_code = spend.trust_code
         and costed.financial_year = spend.financial_year
+left join my_values
+    on
+        costed.trust_basis = my_values.trust_basis
+        and costed.trust_code = my_values.trust_code
+        and costed.financial_year = my_values.financial_year
 inner join trusts on costed.trust_code = trusts.trust_code

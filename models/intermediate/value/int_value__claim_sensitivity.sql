@@ -1,0 +1,189 @@
+-- method: §8. C2 and C4 on their default specifications: the lowest and highest answer with one
+-- trust left out, and the answer were trusts counted too whose size is carried from another year.
+-- Groups stay as they are, and so do re-base factors, scaling constants, ratios that need predicts
+-- and, of the deaths a population leads one to expect, the scale.
+with valued as (
+    select * from {{ ref('int_value__specifications') }}
+),
+
+membership as (
+    select * from {{ ref('int_trusts__largest_groups') }}
+),
+
+deaths as (
+    select * from {{ ref('int_need__benchmarks') }}
+),
+
+default_levels as (
+    select
+        max(case when dimension = 'activity_basis' then level end) as activity_basis,
+        max(case when dimension = 'spend_basis' then level end) as spend_basis,
+        max(case when dimension = 'quality_basket' then level end) as quality_basket,
+        max(case when dimension = 'reference' then level end) as reference,
+        max(case when dimension = 'largest_definition' then level end) as largest_definition,
+        max(case when dimension = 'variant' then level end) as variant,
+        max(case when dimension = 'benchmark' then level end) as benchmark,
+        max(case when dimension = 'sum' then level end) as sum_kind,
+        max(case when dimension = 'outcome_group' then level end) as outcome_group
+    from {{ ref('specification_levels') }}
+    where is_default
+),
+
+-- one row a trust of either claim
+trusts as (
+    select
+        'C2' as claim_id,
+        valued.trust_basis,
+        valued.financial_year,
+        valued.trust_code,
+        membership.is_in_largest_group,
+        membership.size_is_carried,
+        default_levels.reference,
+        valued.spend_gbp,
+        valued.value_per_1000_gbp,
+        cast(null as double) as observed_deaths,
+        cast(null as double) as expected_deaths,
+        cast(null as double) as benchmark_ratio,
+        false as is_positive_only
+    from valued
+    inner join default_levels
+        on
+            valued.activity_basis = default_levels.activity_basis
+            and valued.spend_basis = default_levels.spend_basis
+            and valued.quality_basket = default_levels.quality_basket
+    inner join membership
+        on
+            valued.trust_basis = membership.trust_basis
+            and valued.financial_year = membership.financial_year
+            and valued.trust_code = membership.trust_code
+            and default_levels.largest_definition = membership.largest_definition
+    union all
+    select
+        'C4' as claim_id,
+        deaths.trust_basis,
+        deaths.financial_year,
+        deaths.trust_code,
+        membership.is_in_largest_group,
+        membership.size_is_carried,
+        deaths.benchmark as reference,
+        cast(null as double) as spend_gbp,
+        cast(null as double) as value_per_1000_gbp,
+        deaths.observed_deaths,
+        deaths.benchmark_deaths / deaths.benchmark_ratio as expected_deaths,
+        deaths.benchmark_ratio,
+        default_levels.sum_kind = 'positive only' as is_positive_only
+    from deaths
+    inner join default_levels
+        on
+            deaths.variant = default_levels.variant
+            and deaths.benchmark = default_levels.benchmark
+            and deaths.largest_definition = default_levels.outcome_group
+    inner join membership
+        on
+            deaths.trust_basis = membership.trust_basis
+            and deaths.financial_year = membership.financial_year
+            and deaths.trust_code = membership.trust_code
+            and deaths.largest_definition = membership.largest_definition
+),
+
+-- nobody is left out where left_out is an empty text; there carried sizes count
+scenarios as (
+    select
+        claim_id,
+        trust_basis,
+        financial_year,
+        trust_code as left_out
+    from trusts
+    where not size_is_carried
+    union all
+    select distinct
+        claim_id,
+        trust_basis,
+        financial_year,
+        '' as left_out
+    from trusts
+),
+
+kept as (
+    select
+        scenarios.left_out,
+        trusts.*
+    from scenarios
+    inner join trusts
+        on
+            scenarios.claim_id = trusts.claim_id
+            and scenarios.trust_basis = trusts.trust_basis
+            and scenarios.financial_year = trusts.financial_year
+            and scenarios.left_out != trusts.trust_code
+    where scenarios.left_out = '' or not trusts.size_is_carried
+),
+
+others as (
+    select
+        claim_id,
+        trust_basis,
+        financial_year,
+        left_out,
+        case max(reference)
+            when 'mean' then avg(value_per_1000_gbp)
+            when 'spend-weighted' then sum(spend_gbp * value_per_1000_gbp) / sum(spend_gbp)
+            when 'median' then median(value_per_1000_gbp)
+        end as reference_value,
+        sum(observed_deaths) / sum(expected_deaths) as pooled_ratio
+    from kept
+    where not is_in_largest_group
+    group by claim_id, trust_basis, financial_year, left_out
+),
+
+trust_answers as (
+    select
+        kept.claim_id,
+        kept.trust_basis,
+        kept.financial_year,
+        kept.left_out,
+        kept.is_positive_only,
+        case kept.claim_id
+            when 'C2' then kept.spend_gbp * (1e0 - kept.value_per_1000_gbp / others.reference_value)
+            else
+                kept.observed_deaths
+                - kept.expected_deaths
+                * case kept.reference
+                    when 'others' then others.pooled_ratio else kept.benchmark_ratio
+                end
+        end as answer
+    from kept
+    inner join others
+        on
+            kept.claim_id = others.claim_id
+            and kept.trust_basis = others.trust_basis
+            and kept.financial_year = others.financial_year
+            and kept.left_out = others.left_out
+    where kept.is_in_largest_group
+),
+
+answers as (
+    select
+        claim_id,
+        trust_basis,
+        financial_year,
+        left_out,
+        sum(case when is_positive_only then greatest(answer, 0e0) else answer end) as answer
+    from trust_answers
+    group by claim_id, trust_basis, financial_year, left_out
+),
+
+ranges as (
+    select
+        claim_id,
+        trust_basis,
+        financial_year,
+        min(case when left_out != '' then answer end) as leave_one_out_low,
+        min_by(left_out, case when left_out != '' then answer end) as leave_one_out_low_trust_code,
+        max(case when left_out != '' then answer end) as leave_one_out_high,
+        max_by(left_out, case when left_out != '' then answer end) as leave_one_out_high_trust_code,
+        max(case when left_out = '' then answer end) as answer_with_carried_sizes
+    from answers
+    group by claim_id, trust_basis, financial_year
+)
+
+select * from ranges

@@ -1,0 +1,89 @@
+-- method: §8 (C6). Were the lowest of each region's n trusts any of them alike, it would be one of
+-- the two largest with probability 2/n. The exact chance (Poisson-binomial) that this happens in as
+-- many regions as it does, or in all: every subset of the determinable regions is counted out.
+with regions as (
+    select
+        *,
+        least(2e0 / trusts, 1e0) as probability
+    from {{ ref('int_value__region_extremes') }}
+    where is_lowest_largest_or_second != 'not determinable'
+),
+
+numbered as (
+    select
+        trust_basis,
+        financial_year,
+        activity_basis,
+        spend_basis,
+        quality_basket,
+        probability,
+        case when is_lowest_largest_or_second = 'yes' then 1 else 0 end as is_hit,
+        row_number() over (
+            partition by trust_basis, financial_year, activity_basis, spend_basis, quality_basket
+            order by region_name
+        ) as region_number,
+        count(*) over (
+            partition by trust_basis, financial_year, activity_basis, spend_basis, quality_basket
+        ) as regions
+    from regions
+),
+
+-- enough for ten regions; England has seven
+subsets as (
+    {{ whole_numbers(1024, 'subset') }}
+),
+
+members as (
+    select
+        numbered.*,
+        subsets.subset,
+        cast(floor((subsets.subset - 1) / power(2e0, numbered.region_number - 1)) as bigint) % 2
+            as is_in_subset
+    from numbered
+    inner join subsets on power(2e0, numbered.regions) >= subsets.subset
+),
+
+factors as (
+    select
+        *,
+        case when is_in_subset = 1 then probability else 1e0 - probability end as factor
+    from members
+),
+
+-- a region of one or two trusts is certain: its factor of zero has no logarithm
+outcomes as (
+    select
+        trust_basis,
+        financial_year,
+        activity_basis,
+        spend_basis,
+        quality_basket,
+        subset,
+        max(regions) as regions,
+        sum(is_hit) as hits,
+        sum(is_in_subset) as hits_by_chance,
+        case
+            when min(factor) > 0 then exp(sum(ln(case when factor > 0 then factor end))) else 0e0
+        end as probability
+    from factors
+    group by trust_basis, financial_year, activity_basis, spend_basis, quality_basket, subset
+),
+
+chances as (
+    select
+        trust_basis,
+        financial_year,
+        activity_basis,
+        spend_basis,
+        quality_basket,
+        max(regions) as regions_determinable,
+        max(hits) as regions_lowest_is_largest_or_second,
+        sum(case when hits_by_chance >= hits then probability else 0e0 end)
+            as probability_of_as_many_by_chance,
+        sum(case when hits_by_chance = regions then probability else 0e0 end)
+            as probability_of_all_by_chance
+    from outcomes
+    group by trust_basis, financial_year, activity_basis, spend_basis, quality_basket
+)
+
+select * from chances
