@@ -7,7 +7,7 @@ PYTHON_FOLDERS := scripts tests/python benchmarks
 
 .DEFAULT_GOAL := help
 .PHONY: help run land build publish summary test lint lint-python lint-sql check-build \
-	catalog check-conventions check-coverage check-python benchmark format lock clean
+	catalog check-conventions check-coverage check-python benchmark format readme lock clean
 .NOTPARALLEL:
 
 help: ## this list
@@ -63,6 +63,9 @@ format: .venv-dev/ready ## put Python and SQL in the house style
 	$(DEV)/ruff check --fix $(PYTHON_FOLDERS)
 	$(DEV)/ruff format $(PYTHON_FOLDERS)
 	$(DEV)/sqlfluff fix --disable-progress-bar models tests/singular
+
+readme: .venv-dev/ready ## write the README's tables from what is served
+	$(DEV)/python tests/python/readme_blocks.py
 
 lock: ## pin the dependencies anew, with hashes (needs uv)
 	cd requirements && for name in run dev; do \

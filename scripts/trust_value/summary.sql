@@ -15,6 +15,13 @@ create or replace temp macro cut(name, width) as
 create or replace temp macro short_name(name, width) as
     cut(replace(replace(name, ' NHS Foundation Trust', ''), ' NHS Trust', ''), width);
 
+create or replace temp macro amount(claim_id, x) as case claim_id
+    when 'C2' then pounds(x)
+    when 'C3' then printf('%.1f', x)
+    else printf('%.0f', x)
+end;
+create or replace temp macro percent(x) as printf('%.0f%%', 100 * x);
+
 -- ## year
 select max(financial_year) as year from value_index
 where trust_basis = 'latest' and value_per_1000_gbp is not null;
@@ -161,6 +168,45 @@ where financial_year = $year and spend_basis in ('costed', 'operating')
 group by spend_basis
 order by spend_basis;
 
+-- ## The claims, under every defensible specification
+select
+    claim_id as claim,
+    amount(claim_id, claimed_value) as claimed,
+    amount(claim_id, our_value) || coalesce(
+        ' (' || amount(claim_id, our_value_low) || ' to ' || amount(claim_id, our_value_high) || ')',
+        ''
+    ) as "our default (95%)",
+    amount(claim_id, grid_min) || ' to ' || amount(claim_id, grid_max) as "over the grid",
+    specifications_holding || ' of ' || specifications as "holds in",
+    verdict
+from claims_ledger
+where financial_year = $year
+order by claim_id;
+select claim_id || ' ' || claim || '. ' || why
+from claims_ledger
+where financial_year = $year
+order by claim_id;
+select
+    'What moves the saving: ' || string_agg(
+        replace(dimension, '_', ' ') || ' ' || percent(share_of_variance), ', '
+        order by dimension = 'interaction', share_of_variance desc
+    ) || ' of its variance over ' || max(specifications) || ' specifications.'
+from claim_drivers
+where financial_year = $year
+having count(*) > 0;
+select
+    'What makes the intervals wide: with weights fixed a trust''s index has a 95% interval of '
+    || printf('%.1f', max(value_index_width_median) filter (weights_drawn = 'fixed'))
+    || ' points at the median, as published '
+    || printf('%.1f', max(value_index_width_median) filter (weights_drawn = 'as seeded'))
+    || ', with surer weights (concentration 64) '
+    || printf('%.1f', max(value_index_width_median) filter (weights_drawn = 'concentration 64'))
+    || ', with less sure ones (4) '
+    || printf('%.1f', max(value_index_width_median) filter (weights_drawn = 'concentration 4'))
+    || '.'
+from interval_widths
+where financial_year = $year;
+
 -- ## What the saving hangs on
 select
     activity_basis as activity,
@@ -170,7 +216,9 @@ select
     pounds(max(saving_gbp) filter (spend_basis = 'operating_mff')) as "operating, local prices",
     max(trusts) as trusts
 from claim_specifications
-where financial_year = $year and reference = 'mean' and largest_definition like 'over%'
+where
+    financial_year = $year and reference = 'mean' and largest_definition like 'over%'
+    and specification_kind != 'my specification'
 group by activity_basis, quality_basket
 order by activity_basis, quality_basket;
 select
@@ -179,4 +227,4 @@ select
     || pounds(max(saving_gbp)) || '; ' || count(*) filter (saving_gbp between 6e9 and 10e9)
     || ' come within a quarter of the £8bn claimed.'
 from claim_specifications
-where financial_year = $year;
+where financial_year = $year and specification_kind != 'my specification';

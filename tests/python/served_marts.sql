@@ -94,6 +94,47 @@ select
     spend_basis,
     'mean' as reference,
     'over £1.5bn' as largest_definition,
+    'grid' as specification_kind,
     103 as trusts,
     saving_gbp
 from (values ('costed', 4.18e9), ('operating', 7.95e9)) as b(spend_basis, saving_gbp);
+
+create table claims_ledger as
+select
+    claim_id,
+    '2024-25' as financial_year,
+    'A claim' as claim,
+    claimed_value,
+    our_value,
+    our_value_low,
+    our_value_high,
+    our_value as grid_min,
+    7.95e9 as grid_max,
+    16 as specifications_holding,
+    216 as specifications,
+    'depends on method' as verdict,
+    'It is so.' as why
+from (
+    values
+    ('C2', 8e9, -223e6, null, null),
+    ('C5', 1.0, 13.0, 7.0, 35.0)
+) as c(claim_id, claimed_value, our_value, our_value_low, our_value_high);
+
+create table claim_drivers as
+select
+    '2024-25' as financial_year,
+    dimension,
+    share_of_variance,
+    216 as specifications
+from (
+    values ('interaction', 0.3), ('reference', 0.1), ('spend_basis', 0.6)
+) as d(dimension, share_of_variance);
+
+create table interval_widths as
+select
+    '2024-25' as financial_year,
+    weights_drawn,
+    width as value_index_width_median
+from (
+    values ('as seeded', 8.63), ('fixed', 2.33), ('concentration 4', 15.0), ('concentration 64', 5.05)
+) as w(weights_drawn, width);

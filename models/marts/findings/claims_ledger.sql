@@ -195,9 +195,10 @@ told as (
             || ' (' || leave_one_out_high_trust_code || ').', ''
         ) as leave_one_out_text,
         coalesce(
-            ' Of the largest, ' || largest_missing_codes || ' without accounts or value of the year'
+            ' Missing of the largest, for want of accounts or of a value of the year: '
+            || largest_missing_codes
             || coalesce(
-                ': counted at the size of another year, our figure would be '
+                '; counted at the size of another year, our figure would be '
                 || {{ claim_amount('claim_id', 'our_value_with_carried_sizes') }}, ''
             )
             || '.', ''
