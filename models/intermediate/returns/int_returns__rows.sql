@@ -31,6 +31,16 @@ catchment__populations as (
     from {{ ref('stg_catchment__populations') }}
 ),
 
+catchment__msoa_patients as (
+    select
+        'catchment' as return_name,
+        trust_code as reported_code,
+        cast(null as string) as financial_year,
+        cast(null as date) as period_start,
+        false as is_suppressed
+    from {{ ref('stg_catchment__msoa_patients') }}
+),
+
 cqc__ratings as (
     select
         'cqc' as return_name,
@@ -49,6 +59,16 @@ deflators__gdp as (
         cast(null as date) as period_start,
         false as is_suppressed
     from {{ ref('stg_deflators__gdp') }}
+),
+
+geography__output_areas as (
+    select
+        'geography' as return_name,
+        'ENG' as reported_code,
+        cast(null as string) as financial_year,
+        cast(null as date) as period_start,
+        false as is_suppressed
+    from {{ ref('stg_geography__output_areas') }}
 ),
 
 hes_apc__provider_measures as (
@@ -221,6 +241,16 @@ readmissions__provider as (
     from {{ ref('stg_readmissions__provider') }}
 ),
 
+registrations__patients as (
+    select
+        'registrations' as return_name,
+        'ENG' as reported_code,
+        cast(null as string) as financial_year,
+        cast(null as date) as period_start,
+        false as is_suppressed
+    from {{ ref('stg_registrations__patients') }}
+),
+
 rtt__incomplete_provider as (
     select
         'rtt' as return_name,
@@ -290,9 +320,13 @@ every_row as (
     union all
     select * from catchment__populations
     union all
+    select * from catchment__msoa_patients
+    union all
     select * from cqc__ratings
     union all
     select * from deflators__gdp
+    union all
+    select * from geography__output_areas
     union all
     select * from hes_apc__provider_measures
     union all
@@ -327,6 +361,8 @@ every_row as (
     select * from qof__practice_areas
     union all
     select * from readmissions__provider
+    union all
+    select * from registrations__patients
     union all
     select * from rtt__incomplete_provider
     union all

@@ -8,6 +8,7 @@ typed as (
         {{ financial_year_from_digits('_years') }} as financial_year,
         practice_name,
         icb_code,
+        sub_icb_code,
         region_code
     from landed
 )
