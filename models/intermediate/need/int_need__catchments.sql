@@ -1,5 +1,7 @@
--- method: §7.1, §7.4. A trust's patients by area. Successions apply: a successor's catchment is its
--- own and its predecessors', each weighted by the patients it had.
+-- method: §7.1, §7.4. A trust's patients by area, from each catchment landed: by local authority,
+-- by middle layer super output area (MSOA), and the latter by the local authority an MSOA lies in.
+-- Successions apply: a successor's catchment is its own and its predecessors', each weighted by the
+-- patients it had.
 with shares as (
     select * from {{ ref('stg_catchment__admission_shares') }}
     -- of several years landed, the latest
@@ -8,6 +10,20 @@ with shares as (
 
 populations as (
     select * from {{ ref('stg_catchment__populations') }}
+),
+
+msoa_patients as (
+    select * from {{ ref('stg_catchment__msoa_patients') }}
+    where catchment_population > 0
+    qualify dense_rank() over (order by catchment_year desc, edition_year desc) = 1
+),
+
+msoas as (
+    select
+        msoa_code,
+        min(local_authority_code) as local_authority_code
+    from {{ ref('int_need__areas') }}
+    group by msoa_code
 ),
 
 codes as (
@@ -36,32 +52,71 @@ cohort_trusts as (
     from cohort
 ),
 
-by_area as (
+-- an MSOA that no landed lookup knows stays under its own code, where no authority has a prevalence
+every_catchment as (
     select
-        code_map.trust_basis,
-        code_map.trust_code,
+        'local authority' as catchment_level,
+        'local authority' as area_level,
+        shares.catchment_year,
+        shares.trust_code,
         shares.area_code,
-        sum(shares.admission_share * populations.catchment_population) as patients
+        shares.admission_share * populations.catchment_population as patients
     from shares
     inner join populations
         on
             shares.trust_code = populations.trust_code
             and shares.catchment_year = populations.catchment_year
-    inner join code_map on shares.trust_code = code_map.reported_code
+    union all
+    select
+        'MSOA' as catchment_level,
+        'MSOA' as area_level,
+        catchment_year,
+        trust_code,
+        area_code,
+        catchment_population as patients
+    from msoa_patients
+    union all
+    select
+        'MSOA' as catchment_level,
+        'local authority' as area_level,
+        msoa_patients.catchment_year,
+        msoa_patients.trust_code,
+        coalesce(msoas.local_authority_code, msoa_patients.area_code) as area_code,
+        msoa_patients.catchment_population as patients
+    from msoa_patients
+    left join msoas on msoa_patients.area_code = msoas.msoa_code
+),
+
+by_area as (
+    select
+        code_map.trust_basis,
+        code_map.trust_code,
+        every_catchment.catchment_level,
+        every_catchment.area_level,
+        every_catchment.catchment_year,
+        every_catchment.area_code,
+        sum(every_catchment.patients) as patients
+    from every_catchment
+    inner join code_map on every_catchment.trust_code = code_map.reported_code
     inner join cohort_trusts
         on
             code_map.trust_basis = cohort_trusts.trust_basis
             and code_map.trust_code = cohort_trusts.trust_code
-    group by code_map.trust_basis, code_map.trust_code, shares.area_code
+    group by
+        code_map.trust_basis,
+        code_map.trust_code,
+        every_catchment.catchment_level,
+        every_catchment.area_level,
+        every_catchment.catchment_year,
+        every_catchment.area_code
 ),
 
 with_share as (
     select
-        trust_basis,
-        trust_code,
-        area_code,
-        patients,
-        patients / sum(patients) over (partition by trust_basis, trust_code) as area_share
+        *,
+        patients / sum(patients) over (
+            partition by trust_basis, trust_code, catchment_level, area_level
+        ) as area_share
     from by_area
 )
 

@@ -28,6 +28,7 @@ ratios as (
         on
             mortality.trust_basis = need.trust_basis
             and mortality.trust_code = need.trust_code
+            and mortality.financial_year = need.financial_year
     where mortality.value > 0 and need.need_index > 0
 ),
 

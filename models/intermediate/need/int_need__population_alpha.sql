@@ -9,30 +9,31 @@ need as (
     select * from {{ ref('int_need__index') }}
 ),
 
+-- the catchment by the smallest areas that a trust has one by
 catchments as (
     select
         trust_basis,
         trust_code,
+        catchment_year,
         sum(patients) as catchment_population
     from {{ ref('int_need__catchments') }}
-    group by trust_basis, trust_code
+    where catchment_level = area_level
+    group by trust_basis, trust_code, catchment_year, catchment_level
+    qualify
+        row_number() over (
+            partition by trust_basis, trust_code
+            order by case catchment_level when 'MSOA' then 1 else 2 end
+        ) = 1
 ),
 
-catchment_year as (
-    select max(catchment_year) as catchment_year
-    from {{ ref('stg_catchment__populations') }}
-),
-
--- successors of a trust that was divided about when the catchments were measured
 split_successors as (
-    select successions.successor_code as trust_code
+    select
+        successions.successor_code as trust_code,
+        max(extract(year from successions.succeeded_on)) as split_in
     from {{ ref('stg_ods__successions') }} as successions
     inner join {{ ref('int_trusts__successions') }} as followed
         on successions.predecessor_code = followed.predecessor_code
-    cross join catchment_year
-    where
-        followed.is_split
-        and extract(year from successions.succeeded_on) >= catchment_year.catchment_year - 1
+    where followed.is_split
     group by successions.successor_code
 ),
 
@@ -55,12 +56,19 @@ candidates as (
         end as weighted_population
     from mortality
     left join need
-        on mortality.trust_basis = need.trust_basis and mortality.trust_code = need.trust_code
+        on
+            mortality.trust_basis = need.trust_basis
+            and mortality.trust_code = need.trust_code
+            and mortality.financial_year = need.financial_year
     left join catchments
         on
             mortality.trust_basis = catchments.trust_basis
             and mortality.trust_code = catchments.trust_code
-    left join split_successors on mortality.trust_code = split_successors.trust_code
+    -- successors of a trust that was divided about when their catchment was measured
+    left join split_successors
+        on
+            mortality.trust_code = split_successors.trust_code
+            and split_successors.split_in >= catchments.catchment_year - 1
 ),
 
 expected as (

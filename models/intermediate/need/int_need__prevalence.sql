@@ -1,70 +1,64 @@
--- method: §7.1. Prevalence at a trust: its patients' areas' prevalence, over the areas that have
--- one.
-with catchments as (
-    select * from {{ ref('int_need__catchments') }}
+-- method: §7.1. Prevalence at a trust in each year: the finest route whose areas cover enough of
+-- its patients, of the registers nearest to the year; where none does, the one that covers most.
+with routes as (
+    select * from {{ ref('int_need__prevalence_routes') }}
 ),
 
-areas as (
-    select * from {{ ref('int_need__area_prevalence') }}
+years as (
+    select * from {{ ref('int_trusts__years') }}
 ),
 
--- the file also holds the few patients of English practices who live in Wales
-england as (
+offered as (
     select
+        routes.trust_basis,
+        routes.trust_code,
+        years.financial_year,
+        routes.condition_code,
+        routes.prevalence_route,
+        routes.catchment_year,
+        routes.prevalence_year,
+        routes.covered_share,
+        routes.prevalence_share,
+        routes.england_share,
+        routes.ratio_to_england,
+        row_number() over (
+            partition by
+                routes.trust_basis,
+                routes.trust_code,
+                years.financial_year,
+                routes.condition_code
+            order by
+                case when {{ covers_enough('routes.covered_share') }} then 0 else 1 end,
+                case
+                    when {{ covers_enough('routes.covered_share') }} then routes.route_rank
+                    else -routes.covered_share
+                end,
+                abs(
+                    {{ financial_year_number('years.financial_year') }}
+                    - {{ financial_year_number('routes.prevalence_year') }}
+                ),
+                routes.prevalence_year desc,
+                routes.route_rank
+        ) as place
+    from routes
+    cross join years
+),
+
+finest as (
+    select
+        trust_basis,
+        trust_code,
+        financial_year,
         condition_code,
-        sum(register_count) / nullif(sum(list_size), 0) as england_share
-    from areas
-    where area_code like 'E%'
-    group by condition_code
-),
-
-conditions as (
-    select distinct condition_code from areas
-),
-
-trust_areas as (
-    select
-        catchments.trust_basis,
-        catchments.trust_code,
-        catchments.area_share,
-        conditions.condition_code,
-        areas.prevalence_year,
-        areas.prevalence_share
-    from catchments
-    cross join conditions
-    left join areas
-        on
-            catchments.area_code = areas.area_code
-            and conditions.condition_code = areas.condition_code
-),
-
-by_trust as (
-    select
-        trust_areas.trust_basis,
-        trust_areas.trust_code,
-        trust_areas.condition_code,
-        max(trust_areas.prevalence_year) as prevalence_year,
-        sum(
-            case when trust_areas.prevalence_share is not null then trust_areas.area_share end
-        ) as covered_share,
-        sum(trust_areas.area_share * trust_areas.prevalence_share) as covered_prevalence
-    from trust_areas
-    group by trust_areas.trust_basis, trust_areas.trust_code, trust_areas.condition_code
-),
-
-compared as (
-    select
-        by_trust.trust_basis,
-        by_trust.trust_code,
-        by_trust.condition_code,
-        by_trust.prevalence_year,
-        coalesce(by_trust.covered_share, 0e0) as covered_share,
-        by_trust.covered_prevalence / nullif(by_trust.covered_share, 0) as prevalence_share,
-        england.england_share,
-        by_trust.covered_prevalence / nullif(by_trust.covered_share, 0)
-        / nullif(england.england_share, 0) as ratio_to_england
-    from by_trust
-    inner join england on by_trust.condition_code = england.condition_code
+        prevalence_route,
+        catchment_year,
+        prevalence_year,
+        covered_share,
+        prevalence_share,
+        england_share,
+        ratio_to_england
+    from offered
+    where place = 1
 )
 
-select * from compared
+select * from finest

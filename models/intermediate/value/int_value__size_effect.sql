@@ -21,7 +21,10 @@ trust_logs as (
         ln(need.need_index) as log_need
     from valued
     inner join need
-        on valued.trust_basis = need.trust_basis and valued.trust_code = need.trust_code
+        on
+            valued.trust_basis = need.trust_basis
+            and valued.trust_code = need.trust_code
+            and valued.financial_year = need.financial_year
     where need.need_index > 0
 ),
 

@@ -47,6 +47,8 @@ with_interval as (
         alpha.reason as alpha_reason,
         need.need_index,
         need.covered_share as prevalence_covered_share,
+        need.prevalence_route,
+        need.prevalence_year,
         need.status as need_status,
         alpha.predicted_ratio,
         alpha.health_alpha,
@@ -66,7 +68,10 @@ with_interval as (
             and profile.trust_code = mortality.trust_code
             and profile.financial_year = mortality.financial_year
     left join need
-        on profile.trust_basis = need.trust_basis and profile.trust_code = need.trust_code
+        on
+            profile.trust_basis = need.trust_basis
+            and profile.trust_code = need.trust_code
+            and profile.financial_year = need.financial_year
     left join alpha
         on
             profile.trust_basis = alpha.trust_basis
@@ -89,6 +94,8 @@ select
     mortality_ratio,
     need_index,
     prevalence_covered_share,
+    prevalence_route,
+    prevalence_year,
     predicted_ratio,
     health_alpha,
     health_alpha_low,

@@ -3,6 +3,8 @@
 with prevalence as (
     select * from {{ ref('int_need__prevalence') }}
     where trust_basis = 'latest'
+    -- the latest registers, which is what the last year a return could have is given
+    qualify dense_rank() over (order by financial_year desc) = 1
 ),
 
 by_icb as (
@@ -26,6 +28,7 @@ from prevalence
 inner join by_icb
     on
         prevalence.trust_code = by_icb.trust_code
+        and prevalence.financial_year = by_icb.financial_year
         and prevalence.condition_code = by_icb.condition_code
 inner join conditions on prevalence.condition_code = conditions.condition_code
 group by prevalence.condition_code, conditions.condition_name

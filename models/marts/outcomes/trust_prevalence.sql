@@ -1,4 +1,4 @@
--- method: §7.1. A snapshot: it carries to every year the warehouse holds.
+-- method: §7.1. Each year has the registers nearest to it, by the finest route landed.
 with prevalence as (
     select * from {{ ref('int_need__prevalence') }}
 ),
@@ -35,7 +35,9 @@ select
     prevalence.covered_share,
     prevalence.prevalence_year,
     profile.financial_year != prevalence.prevalence_year as is_carried,
-    'local authority catchment' as prevalence_route,
+    prevalence.prevalence_route,
+    prevalence.catchment_year,
+    by_icb.icb_prevalence_source,
     by_icb.icb_prevalence_share,
     by_icb.icb_ratio_to_england,
     by_icb.icb_prevalence_year
@@ -45,8 +47,10 @@ inner join profile
     on
         prevalence.trust_basis = profile.trust_basis
         and prevalence.trust_code = profile.trust_code
+        and prevalence.financial_year = profile.financial_year
 inner join years on profile.financial_year = years.financial_year
 left join by_icb
     on
         prevalence.trust_code = by_icb.trust_code
+        and prevalence.financial_year = by_icb.financial_year
         and prevalence.condition_code = by_icb.condition_code
