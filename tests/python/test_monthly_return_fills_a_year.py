@@ -5,17 +5,13 @@ month: not the figures of 2023-24, and enough to show what is computed from it.
 """
 
 import csv
-import os
-import shutil
-import subprocess
-import sys
 from collections import defaultdict
 from pathlib import Path
 
-import duckdb
 import pytest
 
-from built_database import PROJECT, RETURNS
+from built_database import RETURNS
+from built_elsewhere import build_with
 
 MONTHS = [
     *(f"{month} 2023" for month in ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]),
@@ -31,7 +27,6 @@ HEADER = [
     *("All specialties: Subsequent attendances DNA",),
 ]
 SELECTED = ("claim_specifications", "trust_activity")
-LEFT = ("build", "serve", ".git", "target", "logs", "inbox", ".venv*", "benchmarks", "__pycache__")
 
 
 def monthly_return(path: Path) -> None:
@@ -70,21 +65,9 @@ def monthly_return(path: Path) -> None:
 def warehouse(tmp_path_factory):
     """A build of the bundled returns and the monthly one, of what hangs on counts."""
     root = tmp_path_factory.mktemp("filled") / "project"
-    shutil.copytree(PROJECT, root, ignore=shutil.ignore_patterns(*LEFT))
-    (root / "data" / "inbox").mkdir(exist_ok=True)
-    monthly_return(root / "data" / "inbox" / "HES MAR 2023-24 M13.csv")
-    environment = os.environ | {"PYTHONPATH": str(PROJECT / "scripts")}
-    for arguments in (
-        ["land"],
-        ["build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test",
-         "--select", *(f"+{name}" for name in SELECTED)],
-    ):  # fmt: skip
-        done = subprocess.run(
-            [sys.executable, "-m", "trust_value.cli", "--project-dir", str(root), *arguments],
-            env=environment, capture_output=True, text=True, cwd=root,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr
-    return duckdb.connect(str(root / "build" / "trust_value.duckdb"), read_only=True)
+    return build_with(
+        root, lambda inbox: monthly_return(inbox / "HES MAR 2023-24 M13.csv"), SELECTED
+    )
 
 
 def test_2023_24_has_a_price_of_every_point_of_delivery(warehouse):
