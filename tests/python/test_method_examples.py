@@ -1,0 +1,118 @@
+"""What the worked examples of docs/method.md quote is what the marts of the bundled returns say."""
+
+import pytest
+
+from built_database import PROJECT, open_bundled
+
+METHOD = " ".join((PROJECT / "docs" / "method.md").read_text(encoding="utf-8").split())
+BARNSLEY = "trust_basis = 'latest' and trust_code = 'RFF' and financial_year = '2024-25'"
+LATEST = "trust_basis = 'latest' and financial_year = '2024-25'"
+NATIONAL = "financial_year = '2024-25' and measure_id"
+
+# a figure of a mart, printed, and the words of the method it stands in
+QUOTED = {
+    "value": (
+        f"printf('£%,.2f', value_per_1000_gbp), value_rank, value_rank_low, value_rank_high "
+        f"from value_index where {BARNSLEY}",
+        "= {} per £1,000: rank {}, 95% interval {} to {}.",
+    ),
+    "value per £1,000 of operating expenditure": (
+        f"printf('£%,.2f', value_per_1000_gbp_operating), value_rank_operating, "
+        f"value_rank_operating_low, value_rank_operating_high from value_index where {BARNSLEY}",
+        "{}, rank {}, interval {} to {}.",
+    ),
+    "prevalence": (
+        f"printf('%.4f', 100 * prevalence_share), printf('%.4f', 100 * england_share), "
+        f"printf('%.4f', ratio_to_england) from trust_prevalence "
+        f"where {BARNSLEY} and condition = 'CHD'",
+        "= {}%. England's is {}%: {} times as common.",
+    ),
+    "prevalence of the board": (
+        f"printf('%.4f', icb_ratio_to_england), printf('%.4f', ratio_to_england) "
+        f"from trust_prevalence where {BARNSLEY} and condition = 'DM'",
+        "for Barnsley and diabetes {} times England's, through its catchment {}.",
+    ),
+    "need index": (
+        f"printf('%.4f', need_index), printf('%.4f', predicted_ratio), "
+        f"printf('%,.0f', observed_deaths), printf('%,.0f', expected_deaths), "
+        f"printf('%.4f', mortality_ratio) from health_alpha "
+        f"where {BARNSLEY} and variant = 'casemix'",
+        "need {} predict a ratio of {}; observed {} ÷ {} = {};",
+    ),
+    "health alpha": (
+        f"printf('%.1f', health_alpha), printf('%.1f', health_alpha_low), "
+        f"printf('%.1f', health_alpha_high) from health_alpha "
+        f"where {BARNSLEY} and variant = 'casemix'",
+        "= {}, standard error 2.29 ({} to {}).",
+    ),
+    "health alpha by population": (
+        f"printf('%,.1f', expected_deaths), printf('%.4f', mortality_ratio), "
+        f"printf('%.1f', abs(health_alpha)), printf('%.1f', abs(health_alpha_low)), "
+        f"printf('%.1f', health_alpha_high) from health_alpha "
+        f"where {BARNSLEY} and variant = 'population'",
+        "Barnsley: 1,610 ÷ {} = {}, alpha −{} (−{} to {}).",
+    ),
+    "the fit": (
+        f"printf('%.5f', abs(intercept)), printf('%.5f', slope) from health_alpha_fit "
+        f"where {LATEST} and variant = 'casemix'",
+        "a = −{}, b = {} and need",
+    ),
+    "alpha and size, casemix": (
+        f"printf('%.1f', alpha_size_slope), printf('%.1f', abs(alpha_size_slope_low)), "
+        f"printf('%.1f', alpha_size_slope_high) from health_alpha_fit "
+        f"where {LATEST} and variant = 'casemix'",
+        "`casemix` ({} per unit of ln spend, −{} to {})",
+    ),
+    "alpha and size, population": (
+        f"printf('%.1f', abs(alpha_size_slope)), printf('%.1f', abs(alpha_size_slope_low)), "
+        f"printf('%.1f', abs(alpha_size_slope_high)) from health_alpha_fit "
+        f"where {LATEST} and variant = 'population'",
+        "`population` (−{}, −{} to −{})",
+    ),
+    "deaths against a benchmark": (
+        f"printf('%.0f', abs(deaths_above_benchmark)), "
+        f"printf('%.1f', abs(deaths_above_benchmark_low)), "
+        f"printf('%.1f', abs(deaths_above_benchmark_high)) from outcome_opportunity "
+        f"where {BARNSLEY} and variant = 'casemix' and benchmark = '1'",
+        "1,610 − 1,740 = −{}; Byar's interval of 1,610 is 1,532.3 to 1,690.6, so −{} to −{}.",
+    ),
+    "limits of mortality": (
+        f"printf('%.2f', phi), printf('%.7f', tau_squared), "
+        f"printf('%.4f', lower_95_overdispersed), printf('%.4f', ratio) from funnel_limits "
+        f"where {BARNSLEY} and measure_id = 'mortality'",
+        "φ {}, τ² {}; Barnsley's lower 95% limit exp(−1.959964 × √(1/1,740 + 0.0066472)) = {}; "
+        "its ratio of {} is inside.",
+    ),
+    "limits of readmissions": (
+        f"printf('%.2f', phi), printf('%.7f', tau_squared), "
+        f"printf('%.4f', upper_95_overdispersed), printf('%.4f', ratio), "
+        f"printf('%.4f', upper_95_plain) from funnel_limits "
+        f"where {BARNSLEY} and measure_id = 'readmissions'",
+        "φ {}, τ² {}; Barnsley's upper 95% limit (1 + 1.959964 × √(0.25/5,839.1 + 0.0025862))² "
+        "= {}; its ratio of {} is inside, and outside the plain limit of {}.",
+    ),
+    "systematic variation": (
+        f"trusts, printf('%.3f', scv) from variation_national where {NATIONAL} = 'mortality'",
+        "to the mean of {}, which makes {}.",
+    ),
+    "opportunity": (
+        f"printf('%.4f', value - distance_to_top_quartile), printf('%.4f', value), "
+        f"printf('%.0f', opportunity) from trust_position "
+        f"where {BARNSLEY} and measure_id = 'readmissions'",
+        "118 ratios is {0}; 6,070 × (1 − {0} ÷ {1}) = {2}.",
+    ),
+    "agreement of the routes": (
+        "max(trusts), printf('%.2f', min(correlation)), printf('%.2f', max(correlation)) "
+        "from prevalence_agreement",
+        "over {} trusts the correlation runs from {} (osteoporosis, palliative care) to {} (PAD).",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", QUOTED)
+def test_the_method_quotes_the_mart(name: str) -> None:
+    columns, words = QUOTED[name]
+    with open_bundled() as connection:
+        connection.execute("set search_path = 'marts'")
+        [figures] = connection.execute(f"select {columns}").fetchall()
+    assert words.format(*figures) in METHOD
