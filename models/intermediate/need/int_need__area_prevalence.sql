@@ -24,79 +24,49 @@ practice_areas as (
     select * from {{ ref('int_need__practice_areas') }}
 ),
 
-recoded as (
-    select
-        coalesce(changes.new_area_code, registers.area_code) as area_code,
-        registers.condition_code,
-        registers.financial_year,
-        registers.register_count,
-        registers.list_size
-    from registers
-    left join changes on registers.area_code = changes.old_area_code
-),
-
--- registers are of the last day of the year: patients live where the nearest extract has them
-years as (
-    select distinct financial_year from practices
-),
-
-extracts as (
-    select distinct extracted_on from practice_areas
-),
-
-nearest as (
-    select
-        years.financial_year,
-        extracts.extracted_on
-    from years
-    cross join extracts
-    qualify
-        row_number() over (
-            partition by years.financial_year
-            order by
-                abs({{ months_between(
-                    financial_year_ends_on('years.financial_year'), 'extracts.extracted_on'
-                ) }}),
-                extracts.extracted_on desc
-        ) = 1
-),
-
-carried as (
-    select
-        practice_areas.area_level,
-        practice_areas.area_code,
-        practices.condition_code,
-        practices.financial_year,
-        practices.register_count * practice_areas.practice_share as register_count,
-        practices.list_size * practice_areas.practice_share as list_size
-    from practices
-    inner join nearest on practices.financial_year = nearest.financial_year
-    inner join practice_areas
-        on
-            practices.practice_code = practice_areas.practice_code
-            and nearest.extracted_on = practice_areas.extracted_on
-),
-
-both_sources as (
+published as (
     select
         'published table' as prevalence_source,
         'local authority' as area_level,
-        area_code,
-        condition_code,
-        financial_year,
-        register_count,
-        list_size
-    from recoded
-    union all
+        coalesce(changes.new_area_code, registers.area_code) as area_code,
+        registers.condition_code,
+        registers.financial_year as prevalence_year,
+        sum(registers.register_count) as register_count,
+        sum(registers.list_size) as list_size
+    from registers
+    left join changes on registers.area_code = changes.old_area_code
+    group by
+        coalesce(changes.new_area_code, registers.area_code),
+        registers.condition_code,
+        registers.financial_year
+),
+
+-- added up before anything else: a national year has millions of practice, area and condition
+carried as (
     select
         'practices' as prevalence_source,
-        area_level,
-        area_code,
-        condition_code,
-        financial_year,
-        register_count,
-        list_size
-    from carried
+        practice_areas.area_level,
+        practice_areas.area_code,
+        practices.condition_code,
+        practices.financial_year as prevalence_year,
+        sum(practices.register_count * practice_areas.practice_share) as register_count,
+        sum(practices.list_size * practice_areas.practice_share) as list_size
+    from practices
+    inner join practice_areas
+        on
+            practices.practice_code = practice_areas.practice_code
+            and practices.financial_year = practice_areas.financial_year
+    group by
+        practice_areas.area_level,
+        practice_areas.area_code,
+        practices.condition_code,
+        practices.financial_year
+),
+
+both_sources as (
+    select * from published
+    union all
+    select * from carried
 ),
 
 prevalence as (
@@ -105,12 +75,11 @@ prevalence as (
         area_level,
         area_code,
         condition_code,
-        financial_year as prevalence_year,
-        sum(register_count) as register_count,
-        sum(list_size) as list_size,
-        sum(register_count) / nullif(sum(list_size), 0) as prevalence_share
+        prevalence_year,
+        register_count,
+        list_size,
+        register_count / nullif(list_size, 0) as prevalence_share
     from both_sources
-    group by prevalence_source, area_level, area_code, condition_code, financial_year
 )
 
 select * from prevalence

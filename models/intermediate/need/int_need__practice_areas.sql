@@ -1,11 +1,38 @@
 -- method: §7.1. Where the patients of each practice live: shares that carry its registers to areas.
+-- Registers are of the last day of the year: their patients live where the nearest extract has them.
 -- Patients whose area is not known stay in the whole, so that nobody is moved to where others live.
 with patients as (
     select * from {{ ref('stg_registrations__patients') }}
 ),
 
+years as (
+    select distinct financial_year
+    from {{ ref('stg_qof__practices') }}
+),
+
 areas as (
     select * from {{ ref('int_need__areas') }}
+),
+
+extracts as (
+    select distinct extracted_on from patients
+),
+
+nearest as (
+    select
+        years.financial_year,
+        extracts.extracted_on
+    from years
+    cross join extracts
+    qualify
+        row_number() over (
+            partition by years.financial_year
+            order by
+                abs({{ months_between(
+                    financial_year_ends_on('years.financial_year'), 'extracts.extracted_on'
+                ) }}),
+                extracts.extracted_on desc
+        ) = 1
 ),
 
 placed as (
@@ -46,7 +73,19 @@ shared as (
             union all
         {% endif %}
     {%- endfor %}
+),
+
+of_years as (
+    select
+        shared.practice_code,
+        nearest.financial_year,
+        shared.extracted_on,
+        shared.area_level,
+        shared.area_code,
+        shared.practice_share
+    from shared
+    inner join nearest on shared.extracted_on = nearest.extracted_on
+    where shared.practice_share > 0
 )
 
-select * from shared
-where practice_share > 0
+select * from of_years

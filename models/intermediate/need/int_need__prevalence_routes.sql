@@ -26,75 +26,88 @@ england as (
     group by prevalence_source, area_level, prevalence_year, condition_code
 ),
 
-trust_areas as (
+trusts as (
+    select distinct
+        trust_basis,
+        trust_code,
+        catchment_level,
+        area_level,
+        catchment_year
+    from catchments
+),
+
+-- every route and condition of a trust, whether any of its areas is covered or not
+offered as (
     select
-        catchments.trust_basis,
-        catchments.trust_code,
-        catchments.catchment_year,
-        catchments.area_share,
+        trusts.trust_basis,
+        trusts.trust_code,
+        trusts.catchment_year,
         routes.route_rank,
         routes.prevalence_route,
         england.prevalence_year,
         england.condition_code,
-        england.england_share,
-        areas.prevalence_share
+        england.england_share
+    from trusts
+    inner join routes
+        on
+            trusts.catchment_level = routes.catchment_level
+            and trusts.area_level = routes.area_level
+    inner join england
+        on
+            routes.area_level = england.area_level
+            and routes.prevalence_source = england.prevalence_source
+),
+
+covered as (
+    select
+        catchments.trust_basis,
+        catchments.trust_code,
+        routes.route_rank,
+        areas.prevalence_year,
+        areas.condition_code,
+        sum(catchments.area_share) as covered_share,
+        sum(catchments.area_share * areas.prevalence_share) as covered_prevalence
     from catchments
     inner join routes
         on
             catchments.catchment_level = routes.catchment_level
             and catchments.area_level = routes.area_level
-    inner join england
+    inner join areas
         on
-            routes.area_level = england.area_level
-            and routes.prevalence_source = england.prevalence_source
-    left join areas
-        on
-            england.prevalence_source = areas.prevalence_source
-            and england.area_level = areas.area_level
-            and england.prevalence_year = areas.prevalence_year
-            and england.condition_code = areas.condition_code
+            routes.area_level = areas.area_level
+            and routes.prevalence_source = areas.prevalence_source
             and catchments.area_code = areas.area_code
-),
-
-by_trust as (
-    select
-        trust_basis,
-        trust_code,
-        condition_code,
-        route_rank,
-        prevalence_route,
-        catchment_year,
-        prevalence_year,
-        max(england_share) as england_share,
-        coalesce(sum(case when prevalence_share is not null then area_share end), 0e0)
-            as covered_share,
-        sum(area_share * prevalence_share) as covered_prevalence
-    from trust_areas
+    where areas.prevalence_share is not null
     group by
-        trust_basis,
-        trust_code,
-        condition_code,
-        route_rank,
-        prevalence_route,
-        catchment_year,
-        prevalence_year
+        catchments.trust_basis,
+        catchments.trust_code,
+        routes.route_rank,
+        areas.prevalence_year,
+        areas.condition_code
 ),
 
 compared as (
     select
-        trust_basis,
-        trust_code,
-        condition_code,
-        route_rank,
-        prevalence_route,
-        catchment_year,
-        prevalence_year,
-        covered_share,
-        covered_prevalence / nullif(covered_share, 0) as prevalence_share,
-        england_share,
-        covered_prevalence / nullif(covered_share, 0) / nullif(england_share, 0)
-            as ratio_to_england
-    from by_trust
+        offered.trust_basis,
+        offered.trust_code,
+        offered.condition_code,
+        offered.route_rank,
+        offered.prevalence_route,
+        offered.catchment_year,
+        offered.prevalence_year,
+        coalesce(covered.covered_share, 0e0) as covered_share,
+        covered.covered_prevalence / nullif(covered.covered_share, 0) as prevalence_share,
+        offered.england_share,
+        covered.covered_prevalence / nullif(covered.covered_share, 0)
+        / nullif(offered.england_share, 0) as ratio_to_england
+    from offered
+    left join covered
+        on
+            offered.trust_basis = covered.trust_basis
+            and offered.trust_code = covered.trust_code
+            and offered.route_rank = covered.route_rank
+            and offered.prevalence_year = covered.prevalence_year
+            and offered.condition_code = covered.condition_code
 )
 
 select * from compared
