@@ -1,5 +1,5 @@
 -- method: §7.1. Where the patients of each practice live: shares that carry its registers to areas.
--- Registers are of the last day of the year: their patients live where the nearest extract has them.
+-- Registers are of the last day of the year: patients live where the nearest extract has them.
 -- Patients whose area is not known stay in the whole, so that nobody is moved to where others live.
 with patients as (
     select * from {{ ref('stg_registrations__patients') }}
