@@ -35,7 +35,9 @@ class Table:
     (before the first blank record) or `end`; sheet: regular expression for the whole name of a
     workbook's sheet, any sheet without; has_group_header: the row above the header names groups of
     columns; period: the column that says which periods the rows are of; is_optional: a workbook
-    of the return may lack the sheet; numbers: columns whose cells are figures or known marks.
+    of the return may lack the sheet; numbers: columns whose cells are figures or marks; marks: the
+    return's own, lower case; dates: column to the form of its dates (strptime); expected: column,
+    or label above the header, to what its cells must be, {period} standing for the file name's.
     """
 
     return_name: str
@@ -49,6 +51,14 @@ class Table:
     period: str | None = None
     is_optional: bool = False
     numbers: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    dates: tuple[tuple[str, str], ...] = ()
+    expected: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def yaml(self) -> str:
+        """The file that declares it, from the project's folder."""
+        return f"models/staging/{self.return_name}/_{self.return_name}__sources.yml"
 
     @property
     def label(self) -> str:
@@ -92,6 +102,7 @@ def read_declared(staging: Path) -> list[Table]:
         for source in content.get("sources", []):
             for table in source.get("tables", []):
                 if landing := _meta(table).get("landing"):
+                    landing = {"marks": _meta(source).get("marks", []), **landing}
                     tables.append(_table(path.name, source["name"], table, landing))
     return tables
 
@@ -116,11 +127,12 @@ def _table(where: str, return_name: str, table: dict[str, Any], landing: dict[st
         arguments = test.get("numbers_are_readable", {}).get("arguments", {})
         numbers += arguments.get("columns", [])
     problem = ""
+    expected = landing.get("expected", {})
     try:
-        re.compile(landing["files"])
-        re.compile(landing.get("sheet", ""))
+        for pattern in (landing["files"], landing.get("sheet", ""), *expected.values()):
+            re.compile(pattern)
     except (KeyError, TypeError, re.error) as error:
-        problem = f"landing.files and landing.sheet must be regular expressions ({error})"
+        problem = f"landing.files, sheet and expected must be regular expressions ({error})"
     if not isinstance(header, list) or stop not in ("blank", "end"):
         problem = "landing.header is a list of texts or none, landing.stop is blank or end"
     elif not header and not all(isinstance(column.position, int) for column in columns):
@@ -140,6 +152,9 @@ def _table(where: str, return_name: str, table: dict[str, Any], landing: dict[st
         period=landing.get("period"),
         is_optional=bool(landing.get("optional")),
         numbers=tuple(numbers),
+        marks=tuple(str(mark).lower() for mark in landing["marks"]),
+        dates=tuple(landing.get("dates", {}).items()),
+        expected=tuple(expected.items()),
     )
 
 

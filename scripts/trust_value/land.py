@@ -57,7 +57,7 @@ def land(
     ledger.follow(hashes)
     removed = ledger.forget(folders)
     jobs = list(_jobs(hashes, ledger, result))
-    reader = Reader(tables, project.landing, read_readable(project.root))
+    reader = Reader(tables, project.landing, read_readable(project.root, tables))
     for number, (job, outcome) in enumerate(_read_all(reader, jobs), start=1):
         progress(f"{number}/{len(jobs)} {job.path.name}")
         try:

@@ -12,7 +12,7 @@ from trust_value.declared import Table, declaration_of
 from trust_value.duck import connection, literal, write
 from trust_value.errors import LandingError
 from trust_value.manifest import Landed
-from trust_value.periods import PUBLISHED, check_year, period_of, revision_of
+from trust_value.periods import PUBLISHED, check_notes, check_year, period_of, revision_of
 from trust_value.recognising import Found, recognise, resembles
 
 
@@ -64,6 +64,8 @@ class Reader:
     def _land(self, job: Job, found: Found, scratch: Path) -> Landed:
         table, grid = found.table, found.grid
         check_year(grid.member or grid.file, found.groups)
+        above = grid.head[: max(found.header_row - 1, 0)]
+        check_notes(table, found.groups, above, grid.file, grid.sheet)
         grid.load(found.header_row, table.stop, scratch)
         rows = connection().execute("select count(*) from cells").fetchall()[0][0]
         if not rows:

@@ -4,12 +4,16 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from trust_value.declared import Table
 from trust_value.errors import LandingError
 from trust_value.manifest import Landed
 
 # named parts of a file name that order the issues of one period, and are no part of it
 REVISED, PUBLISHED = "revised", "published"
 FINANCIAL_YEAR = "a financial year such as 2023-24"
+WHICH_IS_WRONG = (
+    "see which of the two is wrong: name the file as its publisher does, or download it again"
+)
 
 
 def check_year(file: str, groups: dict[str, str | None]) -> None:
@@ -24,6 +28,60 @@ def is_financial_year(text: str) -> bool:
     """Whether the text is two years that follow one another, as 2023-24."""
     found = re.fullmatch(r"((?:19|20)\d\d)[-_/](\d\d)", text)
     return bool(found) and (int(found[1]) + 1) % 100 == int(found[2])
+
+
+def expected_of(table: Table, groups: dict[str, str | None]) -> dict[str, tuple[str, str]]:
+    """What a table's cells must be for the period in the file name: pattern, and as a person reads.
+
+    By column or label. What hangs on a part that this file name lacks is left out; dashes, spaces
+    and underscores in the name stand for one another in the cell.
+    """
+    made = {}
+    for name, pattern in table.expected:
+        parts = re.findall(r"\{([a-z]\w*)\}", pattern)
+        if any(not groups.get(part) for part in parts):
+            continue
+        shown = re.sub(r"^\(\?i\)", "", pattern)
+        for part in parts:
+            text = groups[part] or ""
+            loose = "[-_ /]?".join(map(re.escape, re.split(r"[-_ /]+", text)))
+            pattern = pattern.replace(f"{{{part}}}", loose)
+            shown = shown.replace(f"{{{part}}}", text)
+        made[name] = (pattern, shown)
+    return made
+
+
+def check_notes(
+    table: Table, groups: dict[str, str | None], above: list[list[str]], file: str,
+    sheet: str | None,
+) -> None:  # fmt: skip
+    """Raises LandingError where a labelled note above the header says another period.
+
+    Looked at is the next cell that says anything after the label; a date that the sheet holds as a
+    number says nothing.
+    """
+    columns = {column.name for column in table.columns}
+    for label, (pattern, shown) in expected_of(table, groups).items():
+        if label in columns:
+            continue
+        for row, cells in enumerate(above, start=1):
+            texts = [" ".join(cell.split()) for cell in cells]
+            place = next((i for i, text in enumerate(texts) if _is_label(text, label)), None)
+            said = next(filter(None, texts[place + 1 :]), "") if place is not None else ""
+            if re.search("[A-Za-z]", said) and not re.fullmatch(pattern, said):
+                raise LandingError(
+                    file,
+                    f"{said!r} is not what the file's name says",
+                    shown,
+                    WHICH_IS_WRONG,
+                    sheet=sheet,
+                    row=row,
+                    column=label,
+                )
+
+
+def _is_label(text: str, label: str) -> bool:
+    return text.rstrip(" :").casefold() == label.casefold()
 
 
 def period_of(groups: dict[str, str | None]) -> str:

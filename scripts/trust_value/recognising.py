@@ -124,10 +124,7 @@ def place_columns(grid: Grid, table: Table, header_row: int) -> dict[str, int | 
             raise LandingError(grid.file, problem, "one such column", action, **where)
         if not cells and not column.is_optional:
             problem = f"the column {column.name} of {table.label} is missing"
-            action = (
-                "if the publisher renamed it, add its name under published_as in "
-                f"models/staging/{table.return_name}/_{table.return_name}__sources.yml"
-            )
+            action = f"if the publisher renamed it, add its name to published_as in {table.yaml}"
             raise LandingError(grid.file, problem, f"a cell {wanted}", action, **where)
         places[column.name] = cells[0] if cells else None
     return places

@@ -33,6 +33,7 @@ sources:
           - {name: trust_code, config: {meta: {position: 1}}}
           - {name: closed, config: {meta: {position: 3}}}
   - name: costs
+    config: {meta: {marks: ['*', '-']}}
     tables:
       - name: accounts
         config:
@@ -65,10 +66,17 @@ sources:
       - name: monthly
         config:
           meta:
-            landing: {files: "stays.*[.]csv", header: [Year, Stays], period: year}
+            landing:
+              files: "stays(-(?P<month>[A-Z][a-z]+-[0-9]{4}))?.*[.]csv"
+              header: [Year, Stays]
+              period: year
+              dates: {ended_on: '%d/%m/%Y'}
+              expected: {month: '(?i)(Stays[- ]{month}|total)', Period: '{month}'}
         columns:
           - {name: year, config: {meta: {published_as: [Year]}}}
           - {name: stays, config: {meta: {published_as: [Stays]}}}
+          - {name: ended_on, config: {meta: {published_as: [Ended], optional: true}}}
+          - {name: month, config: {meta: {published_as: [Month], optional: true}}}
   - name: groups
     tables:
       - name: quarterly

@@ -71,17 +71,33 @@ REFUSED = {
     ),
     "commas": (
         "costs-FTs-2023-24.xlsx", accounts(["York", "1,234"], ["Hull", "1,2,3"]),
-        "sheet All data, row 3, column Total: '1,2,3' is neither a figure nor a known mark",
+        "sheet All data, row 3, column Total: '1,2,3' is neither a figure nor a mark of",
     ),
     "unknown mark": (
         "costs-FTs-2023-24.csv", "Name,Total\nYork,£1\nHull,tbc\n",
-        "row 3, column Total: 'tbc' is neither a figure nor a known mark",
+        "row 3, column Total: 'tbc' is neither a figure nor a mark of this return",
     ),
     "a formula": (
         "costs-FTs-2023-24.csv", "Name,Total\n=cmd|' /C calc'!A0,1\n",
         "row 2, column Name: a cell begins with =",
     ),
     "no year": ("costs-FTs-2023-25.csv", "Name,Total\nHull,1\n", "'2023-25' in its name is no"),
+    "a mark of other returns": (
+        "costs-FTs-2023-24.csv", "Name,Total\nHull,**\n",
+        "'**' is neither a figure nor a mark of this return",
+    ),
+    "no date": (
+        "stays.csv", "Year,Stays,Ended\n2023,1,31/03/2023\n2024,1,31/04/2024\n",
+        "row 3, column Ended: '31/04/2024' is not a date",
+    ),
+    "another month in a column": (
+        "stays-May-2024.csv", "Year,Stays,Month\n2024,1,STAYS-MAY-2024\n2024,1,Stays June 2024\n",
+        "row 3, column Month: 'Stays June 2024' is not what the file's name says",
+    ),
+    "another month above the header": (
+        "stays-May-2024.csv", "Period:,,June 2024\nPublished,May 2024\nYear,Stays,\n2024,1,\n",
+        "row 1, column Period: 'June 2024' is not what the file's name says",
+    ),
     "NUL": ("beds-2023-24.csv", BEDS.encode() * 400 + b"\0", "not a CSV text"),
 }  # fmt: skip
 
@@ -121,6 +137,22 @@ def test_figures_with_separators_and_marks_land(project, publishes, landed):
     assert not land(project).refused
     totals = [row["total"] for row in landed("costs.accounts")]
     assert totals == ["1,234", "£5", "*", "#N/A", None, "-"]
+
+
+@pytest.mark.parametrize("said", ["May 2024", "45413", ""])
+def test_a_note_of_the_same_month_or_of_none_lands(project, publishes, landed, said):
+    text = f"Period:,{said},,\n,,,\nYear,Stays,Month,Ended\n2024,1,Stays-May-2024,01/05/2024\n"
+    publishes(text + "2024,1,Total,\n", "stays-May-2024-v2.csv")
+    assert not land(project).refused
+    assert len(landed("stays.monthly")) == 2
+
+
+def test_a_mark_that_no_macro_explains_is_said_at_once(project, publishes):
+    publishes(BEDS)
+    path = project.staging / "small" / "_small__sources.yml"
+    path.write_text(path.read_text().replace("['*', '-']", "['?']"))
+    with pytest.raises(TrustValueError, match=r"does not say what the mark '\?' means"):
+        land(project)
 
 
 def test_a_file_larger_than_any_publication_is_refused_unread(project, publishes):
