@@ -61,7 +61,7 @@ def check_cells(found: Found, places: dict[str, int], rules: Readable) -> None:
     """
     table, used = found.table, sorted(set(places.values()))
     _refuse_first(
-        found, used, lambda place: f"starts_with(c{place}, '=')", None,
+        found, used, lambda place: f"(c{place} >= '=' and c{place} < '>')", None,
         "a cell begins with =, a formula where its result belongs", "a figure or a text",
         "save the sheet with values in place of formulas",
     )  # fmt: skip
@@ -84,9 +84,10 @@ def check_cells(found: Found, places: dict[str, int], rules: Readable) -> None:
     marks = ", ".join(literal(mark) for mark in allowed)
 
     def is_odd(place: int) -> str:
-        # quickly: what is not a plain figure, marks among it
-        plain = f"translate(c{place}, '0123456789.-+eE', '') = ''"
-        return f"not ({plain} and try_cast(c{place} as double) is not null)"
+        # quickly: what is not a plain figure, marks among it; a cast also takes 1_000, +5 and nan
+        is_number = f"coalesce(isfinite(try_cast(c{place} as double)), false)"
+        is_strange = f"contains(c{place}, '_') or contains(c{place}, '+')"
+        return f"c{place} is not null and (not {is_number} or {is_strange})"
 
     def is_bad(place: int) -> str:
         text = f"trim(c{place})"

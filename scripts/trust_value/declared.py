@@ -13,7 +13,7 @@ from trust_value.errors import TrustValueError
 
 PROVENANCE = {"_file": "varchar", "_sheet": "varchar", "_row": "bigint", "_sha256": "varchar"}
 # Raised when the same declaration starts to land other bytes, so that everything lands anew.
-LANDING_FORMAT = 2
+LANDING_FORMAT = 3
 
 
 @dataclass(frozen=True)

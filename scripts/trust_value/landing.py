@@ -9,7 +9,7 @@ from pathlib import Path
 
 from trust_value.cells import Readable, check_cells
 from trust_value.declared import Table, declaration_of
-from trust_value.duck import connection, literal, write
+from trust_value.duck import connection, constant, literal, write
 from trust_value.errors import LandingError
 from trust_value.manifest import Landed
 from trust_value.periods import PUBLISHED, check_notes, check_year, period_of, revision_of
@@ -74,8 +74,8 @@ class Reader:
             raise LandingError(grid.file, problem, action=action, sheet=grid.sheet)
         check_cells(found, {k: v for k, v in found.places.items() if v}, self.readable)
         values = [f"c{place}" if place else literal(None) for place in found.places.values()]
-        values += [literal(text) for text in found.groups.values()]
-        values += [literal(grid.file), literal(grid.sheet), "_row", literal(job.sha256)]
+        values += [constant(text) for text in found.groups.values()]
+        values += [constant(grid.file), constant(grid.sheet), "_row", constant(job.sha256)]
         named = zip(values, table.landed_columns, strict=True)
         columns = ", ".join(f'{value} as "{name}"' for value, name in named)
         entry = Landed(

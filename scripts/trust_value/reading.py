@@ -56,10 +56,8 @@ class Grid:
         first = max(header_row, 1)
         width = len(self.head[first - 1])
         self._fill(first, header_row, width, stop, scratch)
-        blank = f"trim(concat_ws('', {', '.join(f'c{place + 1}' for place in range(width))})) = ''"
         run = connection().execute
         run(f"delete from cells where _row <= {header_row}")
-        run(f"delete from cells where {blank}")
         if stop == "blank":
             numbered = "select _row, row_number() over (order by _row) as place from cells"
             gap = f"select min(_row) from ({numbered}) where _row <> {header_row} + place"
@@ -70,6 +68,7 @@ class Grid:
         if not is_loaded:
             rewritten = self._rewrite(first, header_row, width, stop, scratch)
             _read_csv(rewritten, first, 0, width)
+        connection().execute(f"delete from cells where ({is_filled(width)}) is not true")
 
     def _is_tidy(self) -> bool:
         """True where DuckDB counts records as a person does: UTF-8 without blank lines."""
@@ -122,6 +121,13 @@ class Grid:
                 if row >= first:
                     writer.writerow((record + [""] * width)[:width])
         return target
+
+
+def is_filled(width: int) -> str:
+    """The condition that a row of so many cells says anything."""
+    cells = [f"c{place + 1}" for place in range(width)]
+    # text that does not begin with a space says something: told sooner than what trimming leaves
+    return " or ".join(f"{cell} >= '!' or trim({cell}) != ''" for cell in cells)
 
 
 def _read_csv(path: Path, first: int, skipped: int, width: int) -> None:

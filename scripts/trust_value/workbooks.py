@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 
 from trust_value.duck import connection, excel_connection, literal
 from trust_value.errors import LandingError
-from trust_value.reading import HEAD_RECORDS, Grid
+from trust_value.reading import HEAD_RECORDS, Grid, is_filled
 
 if TYPE_CHECKING:
     import duckdb
@@ -57,12 +57,11 @@ class SheetGrid(Grid):
         rows = self._query(first)
         rows.create_view("sheet_rows", replace=True)
         numbered = f"select row_number() over () + {first - 1} as _row, * from sheet_rows"
-        # below its last row a sheet goes on, empty
-        is_filled = " or ".join(f"c{place + 1} is not null" for place in range(width))
         try:
             connection().execute(
                 f"create or replace temp table cells as select * from ({numbered}) as numbered"
-                f"(_row, {named}) where {is_filled}"
+                # below its last row a sheet goes on, empty
+                f"(_row, {named}) where {is_filled(width)}"
             )
         except connection_error() as error:
             raise self._unreadable(error) from error
