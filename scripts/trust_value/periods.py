@@ -18,8 +18,13 @@ WHICH_IS_WRONG = (
 
 def check_year(file: str, groups: dict[str, str | None]) -> None:
     """Raises LandingError where the year in a file name is none."""
-    year = groups.get("year")
-    if year is not None and not (is_financial_year(year) or re.fullmatch(r"(19|20)\d\d", year)):
+    year, years = groups.get("year"), groups.get("years")
+    is_year = year is None or is_financial_year(year) or re.fullmatch(r"(19|20)\d\d", year)
+    # 2425, 202425 and 2024_25
+    if years is not None:
+        digits = re.sub(r"\D", "", years).removeprefix("20") if len(years) > 4 else years
+        year, is_year = years, (int(digits[:2]) + 1) % 100 == int(digits[2:])
+    if not is_year:
         action = "put the year in the file name right"
         raise LandingError(file, f"{year!r} in its name is no year", FINANCIAL_YEAR, action)
 

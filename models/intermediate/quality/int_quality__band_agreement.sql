@@ -10,7 +10,7 @@ mortality_bands as (
         trust_code,
         period_start,
         published_band
-    from {{ ref('stg_shmi__trust_level') }}
+    from {{ ref('int_quality__deaths') }}
 ),
 
 -- published as A (above) or B (below) with the level, W where as expected

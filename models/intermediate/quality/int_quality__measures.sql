@@ -1,7 +1,7 @@
 -- method: §5.1 to §5.3. Numerators, denominators and expected counts of the quality measures, added
 -- over predecessors before any ratio is taken.
 with deaths as (
-    select * from {{ ref('stg_shmi__trust_level') }}
+    select * from {{ ref('int_quality__deaths') }}
 ),
 
 periods as (
@@ -14,7 +14,7 @@ readmissions as (
 ),
 
 waits as (
-    select * from {{ ref('stg_rtt__incomplete_provider') }}
+    select * from {{ ref('int_quality__waits') }}
 ),
 
 emergency_care as (

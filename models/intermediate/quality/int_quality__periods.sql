@@ -8,7 +8,7 @@ mortality as (
     select distinct
         period_start,
         period_end
-    from {{ ref('stg_shmi__trust_level') }}
+    from {{ ref('int_quality__deaths') }}
 ),
 
 served as (

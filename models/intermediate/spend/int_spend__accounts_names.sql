@@ -2,7 +2,7 @@
 -- providers where it is landed, else the ODS name, made comparable, or the seed of aliases. A name
 -- without a code stands here with a null code and fails a test that says so.
 with accounts as (
-    select * from {{ ref('stg_tac__all_data') }}
+    select * from {{ ref('int_spend__accounts_organisations') }}
 ),
 
 trusts as (
