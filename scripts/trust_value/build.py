@@ -134,14 +134,19 @@ def explain(project: Project, red: list[NodeResult], nodes: int) -> str:
 
 
 def diagnostic_rows(project: Project, query: str) -> list[str]:
-    """The first rows a failing test returns, as a table."""
+    """The first rows a failing test returns, a line a column that says anything."""
     import duckdb
 
     try:
         # the landed tables are views with paths relative to the project
         with contextlib.chdir(project.root), duckdb.connect(str(project.database)) as warehouse:
-            rows = warehouse.sql(f"select * from ({query}\n) limit {DIAGNOSTIC_ROWS}")
-            return [f"the first rows it found, at most {DIAGNOSTIC_ROWS}:", *str(rows).splitlines()]
+            found = warehouse.sql(f"select * from ({query}\n) limit {DIAGNOSTIC_ROWS}")
+            lines = [f"the first rows it found, at most {DIAGNOSTIC_ROWS}:"]
+            for row in found.fetchall():
+                named = zip(found.columns, row, strict=True)
+                texts = [f"{name.strip('_')}: {cell}" for name, cell in named if cell is not None]
+                lines += [f"{'  ' if place else '- '}{text}" for place, text in enumerate(texts)]
+            return lines
     except duckdb.Error as error:
         return [f"its rows cannot be shown: {str(error).splitlines()[0]}"]
 
