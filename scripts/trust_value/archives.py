@@ -20,7 +20,8 @@ def check_archive(path: Path, file: str) -> list[zipfile.ZipInfo]:
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
     except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
-        problem = "it is no whole zip file: cut short, or something else under this name"
+        kind = path.suffix.lower()
+        problem = f"it is no whole {kind} file: cut short, or something else under this name"
         raise LandingError(file, problem, "the file as published", AGAIN) from error
     for member in members:
         shown = repr(member.filename)

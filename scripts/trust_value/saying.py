@@ -84,8 +84,13 @@ def say_landed(project: Project, landing: Landing) -> bool:
     for missing in landing.not_landed:
         click.echo(f"Nothing is landed for {missing.label}: an empty table.")
     for path, similar in landing.unknown:
-        hint = f" Its header is that of {similar.label}, named {similar.files}" if similar else ""
-        click.secho(f"Not a known return, left: {project.shown(path)}.{hint}", fg="yellow")
+        shown = project.shown(path)
+        shown = shown if shown.isprintable() else repr(shown)
+        hint = ""
+        if similar:
+            hint = f"\n  Its header is that of {similar.label}, its name is not.\n  what to do: "
+            hint += f"name it as its publisher does, or add the name to `files` in {similar.yaml}."
+        click.secho(f"Not a known return, left: {shown}.{hint}", fg="yellow")
     for error in landing.refused:
         bad(f"Refused: {error}")
     if landing.refused:

@@ -51,7 +51,7 @@ def accounts(*rows) -> bytes:
 REFUSED = {
     "empty workbook": ("costs-FTs-2023-24.xlsx", b"", "the file is empty"),
     "empty archive": ("beds.zip", b"", "the file is empty"),
-    "truncated": ("costs-FTs-2023-24.xlsx", BOOK[: len(BOOK) // 2], "no whole zip file"),
+    "truncated": ("costs-FTs-2023-24.xlsx", BOOK[: len(BOOK) // 2], "no whole .xlsx file"),
     "password": ("costs-FTs-2023-24.xlsx", COMPOUND, "protected by a password"),
     "zip with a password": ("beds.zip", locked(), "protected by a password"),
     "broken older workbook": ("costs-FTs-2023-24.xls", COMPOUND, "no whole workbook"),
