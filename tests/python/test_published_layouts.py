@@ -11,7 +11,7 @@ import sys
 import duckdb
 import pytest
 
-from built_database import PROJECT
+from built_database import PROJECT, RETURNS
 from files_to_publish import archive, write, xls, xlsx
 
 LEFT = ("build", "serve", ".git", "target", "logs", "inbox", ".venv*", "benchmarks", "__pycache__")
@@ -96,6 +96,15 @@ def diagnostics(notes: int) -> bytes:
     return xls({"Provider": rows, "Provider by Test": [["Provider Code", "Diagnostic ID"]]})
 
 
+def emergencies(month: str) -> str:
+    """A month with a provider and the row of totals that every file as published ends with."""
+    bundled = next((RETURNS / "ae").glob("*/*.csv")).read_text(encoding="utf-8-sig")
+    header = bundled.splitlines()[0]
+    figures = ",".join("1" for _ in header.split(",")[4:])
+    rows = f"MSitAE-{month.upper()},RFF,NORTH EAST AND YORKSHIRE ,BARNSLEY,{figures}"
+    return f"{header}\n{rows}\nTotal,Total,Total,Total,{figures}\n"
+
+
 ESTATES = {
     "ERIC - 202324 - Trust data.csv":
         "Trust Code,Trust Name,Trust Type,Total hard FM (Estates) costs (£),"
@@ -120,6 +129,8 @@ def ask(tmp_path_factory):
     write(inbox / "QOF2324.zip", prevalence())
     write(inbox / "Incomplete-Provider-Mar25-XLSX-9M-revised.xlsx", waits())
     write(inbox / "Monthly-Diagnostics-Web-File-Provider-March-2025_JH58S.xls", diagnostics(9))
+    for month in ("May-2026", "June-2026"):
+        write(inbox / f"Monthly-AE-{month}.csv", emergencies(month))
     for name, text in ESTATES.items():
         write(inbox / name, text.encode("latin-1"))
     environment = os.environ | {"PYTHONPATH": str(PROJECT / "scripts")}
@@ -132,6 +143,17 @@ def ask(tmp_path_factory):
     with duckdb.connect(str(root / "build" / "trust_value.duckdb"), read_only=True) as warehouse:
         warehouse.execute(f"set file_search_path = '{root}'")
         yield lambda query: warehouse.execute(query).fetchall()
+
+
+def test_rows_of_totals_stand_in_the_month_of_their_file(ask):
+    found = ask(
+        "select trust_code, month_starts_on::varchar from staging.stg_ae__monthly "
+        "where financial_year = '2026-27' order by 2, 1"
+    )
+    assert found == [
+        ("RFF", "2026-05-01"), ("TOTAL", "2026-05-01"), ("RFF", "2026-06-01"),
+        ("TOTAL", "2026-06-01"),
+    ]  # fmt: skip
 
 
 def test_the_list_of_providers_goes_before_the_names(ask):

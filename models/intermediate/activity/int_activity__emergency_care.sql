@@ -2,7 +2,7 @@
 -- and year, over years of which all twelve months are landed.
 with monthly as (
     select * from {{ ref('stg_ae__monthly') }}
-    where month_starts_on is not null
+    where trust_code != 'TOTAL'
 ),
 
 -- booked appointments are counted only where every month of the year publishes them: a year that
