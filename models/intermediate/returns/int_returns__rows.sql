@@ -87,6 +87,7 @@ added_up as (
         cast(sum(rows_landed) as bigint) as rows_landed,
         cast(sum(rows_suppressed) as bigint) as rows_suppressed
     from counted
+    where rows_landed > 0
     group by return_name, reported_code, financial_year, period_start
 )
 
