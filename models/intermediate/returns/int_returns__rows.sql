@@ -191,6 +191,16 @@ ods__successions as (
     from {{ ref('stg_ods__successions') }}
 ),
 
+person_segments__care as (
+    select
+        'person_segments' as return_name,
+        trust_code as reported_code,
+        financial_year,
+        cast(null as date) as period_start,
+        false as is_suppressed
+    from {{ ref('stg_person_segments__care') }}
+),
+
 qof__icb as (
     select
         'qof' as return_name,
@@ -351,6 +361,8 @@ every_row as (
     select * from ods__trusts
     union all
     select * from ods__successions
+    union all
+    select * from person_segments__care
     union all
     select * from qof__icb
     union all
