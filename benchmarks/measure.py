@@ -1,7 +1,7 @@
 """Measures speed and memory: `python benchmarks/measure.py [PART...]`; prints a table.
 
 Parts: bundled (the returns of the checkout), landing (the generated set), build (dbt on 1, 3 and 7
-years of it), segments (the returns of the checkout and the organisation file of the set). Everything
+years of it), segments (the returns of the checkout and the organisation file of the set). All
 is done in a copy of the checkout, and the generated set is kept for the next time. Figures are
 medians of three runs; memory is the largest of any run.
 """
