@@ -192,3 +192,39 @@ def trust_segments(root: Path, reported: pd.DataFrame, basis: str) -> pd.DataFra
                 row["unit_cost_effect_gbp"] = mine - due * index[segment]
             rows[trust, segment] = row
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["trust_code", "segment"])
+
+
+def trust_cost_gap(root: Path, basis: str) -> pd.DataFrame:
+    """A trust's gap to its type for as many priced contacts, into case mix and unit cost."""
+    segments = trust_segments(root, pots_as_segments(root), basis)
+    costs = segments[["actual_cost_gbp", "expected_cost_gbp"]].groupby("trust_code").sum()
+    contacts = recompute.activity(root, basis)["pod_weighted"].reindex(costs.index)
+    types = recompute.cohort_codes(root, basis).reindex(costs.index)
+    rows = {}
+    for trust in costs.index:
+        peers = costs.index[(types == types[trust]) & (costs.index != trust) & contacts.notna()]
+        spend, due = costs.loc[peers].sum()
+        mine, my_due = costs.loc[trust]
+        alike = contacts[trust] * spend / contacts[peers].sum()
+        case_mix = my_due * spend / due - alike
+        rows[trust] = {
+            "priced_contacts_gbp": contacts[trust],
+            "peer_trusts": len(peers),
+            "gap_to_peers_gbp": mine - alike,
+            "case_mix_effect_gbp": case_mix,
+            "unit_cost_effect_gbp": mine - alike - case_mix,
+        }
+    return costs.join(pd.DataFrame.from_dict(rows, orient="index"))
+
+
+def segment_value(root: Path, basis: str) -> pd.DataFrame:
+    """Value of each pot that a measure stands for the outcome of."""
+    outcomes = read_seed("segment_outcomes").set_index("segment")["measure_id"]
+    segments = trust_segments(root, pots_as_segments(root), basis)
+    segments = segments[segments["actual_cost_gbp"] > 0]
+    factors = recompute.quality(root, basis)["quality_factor"]
+    measures = outcomes.reindex(segments.index.get_level_values("segment"))
+    keys = zip(segments.index.get_level_values("trust_code"), measures, strict=True)
+    factor = pd.Series([factors.get(key) for key in keys], index=segments.index, dtype=float)
+    value = 1000 * segments["expected_cost_gbp"] * factor / segments["actual_cost_gbp"]
+    return pd.DataFrame({"quality_factor": factor, "value_per_1000_gbp": value})

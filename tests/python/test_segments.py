@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -134,6 +135,49 @@ def test_trusts_by_pot(marts: duckdb.DuckDBPyConnection, basis: str) -> None:
     """Bundled: the finest level is the pot, and the mart says so."""
     rows = again.trust_segments(RETURNS, again.pots_as_segments(RETURNS), basis)
     assert_segments(marts, rows.assign(level="pot", financial_year=YEAR), basis)
+
+
+@bases
+def test_gaps_for_as_many_contacts(marts: duckdb.DuckDBPyConnection, basis: str) -> None:
+    """Case mix and unit cost of each trust with a return of every kind of contact."""
+    ours = again.trust_cost_gap(RETURNS, basis)
+    effects = ["gap_to_peers_gbp", "case_mix_effect_gbp", "unit_cost_effect_gbp"]
+    assert_published(
+        marts, ours.drop(columns=effects), "trust_cost_gap", ["trust_code"], on(basis, YEAR)
+    )
+    query = f"select * from marts.trust_cost_gap where {on(basis, YEAR)}"
+    published = marts.execute(query).df().set_index("trust_code").reindex(ours.index)
+    assert ours["gap_to_peers_gbp"].notna().sum() > 90
+    for column in effects:
+        assert (ours[column].isna() == published[column].isna()).all(), column
+        assert (ours[column] - published[column]).abs().max() < ROUNDING_GBP, column
+
+
+@bases
+def test_value_of_pots(marts: duckdb.DuckDBPyConnection, basis: str) -> None:
+    """Expected cost at its quality over actual cost, where a measure stands for the outcome."""
+    rows = again.segment_value(RETURNS, basis)
+    assert_published(marts, rows, "segment_value", ["trust_code", "segment"], on(basis, YEAR))
+
+
+def test_every_rule_is_argued_with_its_money_in_the_docs(marts: duckdb.DuckDBPyConnection) -> None:
+    """docs/segments.md covers each rule of the seed, and its £m are those of the mart."""
+    text = (PROJECT / "docs" / "segments.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^[|] ([0-9]+)(?:–([0-9]+))? [|].*[|] ([0-9,]+) [|]$", text, re.MULTILINE)
+    costs = dict(
+        marts.execute(
+            "select rule_priority, sum(cost_gbp) from marts.segment_map "
+            "where financial_year = '2024-25' group by all"
+        ).fetchall()
+    )
+    argued = set()
+    for first, last, shown in rows:
+        taken = set(range(int(first), int(last or first) + 1))
+        found = sum(cost for rule, cost in costs.items() if rule in taken)
+        assert f"{found / 1e6:,.0f}" == shown, f"rules {first} to {last}"
+        assert not argued & taken, f"rules {first} to {last} are argued twice"
+        argued |= taken
+    assert {rule["priority"] for rule in again.rules()} - argued == set()
 
 
 def write_organisation_file(path: Path) -> pd.DataFrame:
