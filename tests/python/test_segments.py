@@ -180,6 +180,29 @@ def test_every_rule_is_argued_with_its_money_in_the_docs(marts: duckdb.DuckDBPyC
     assert {rule["priority"] for rule in again.rules()} - argued == set()
 
 
+def test_the_figures_of_the_docs_are_those_of_the_marts(marts: duckdb.DuckDBPyConnection) -> None:
+    """The table of segments in docs/segments.md, and the trust that it takes as an example."""
+    text = (PROJECT / "docs" / "segments.md").read_text(encoding="utf-8")
+    spend = marts.execute("select * from marts.segment_spend").df()
+    wide = spend.pivot_table(
+        index=["segment", "covers"], columns="financial_year", values=["cost_gbp", "cost_share"]
+    )
+    for (segment, covers), row in wide.iterrows():
+        figures = [
+            f"{row['cost_gbp', year] / 1e9:.2f} | {row['cost_share', year] * 100:.1f}"
+            for year in ("2024-25", "2023-24")
+        ]
+        assert f"| {segment} | {' | '.join(figures)} | {covers} |" in text
+    assert f"£{spend.query('financial_year == @YEAR')['cost_gbp'].sum():,.0f} in 2024-25" in text
+    gap, case_mix, unit_cost = marts.execute(
+        "select gap_to_peers_gbp / 1e6, case_mix_effect_gbp / 1e6, unit_cost_effect_gbp / 1e6 "
+        "from marts.trust_cost_gap where trust_basis = 'latest' and trust_code = 'R1H'"
+    ).fetchone()
+    assert f"£{gap:.0f}m more than its type" in text
+    assert f"explain £{case_mix:.0f}m" in text
+    assert f"pays £{-unit_cost:.0f}m" in text
+
+
 def write_organisation_file(path: Path) -> pd.DataFrame:
     """A small organisation file; its records."""
     chance = random.Random(6)  # noqa: S311 - made-up figures, the same each time
