@@ -104,8 +104,10 @@ def segment_setting_spend(root: Path) -> pd.DataFrame:
     frame = schedule(root)
     frame = frame.assign(counted=frame["cost"].where(frame["activity"].notna(), 0.0))
     table = frame.groupby(["financial_year", "segment", "setting"]).agg(
-        cost_gbp=("cost", "sum"), activity_count=("activity", "sum"), counted=("counted", "sum")
+        cost_gbp=("cost", "sum"), counted=("counted", "sum")
     )
+    activity = frame.groupby(["financial_year", "segment", "setting"])["activity"]
+    table["activity_count"] = activity.sum(min_count=1)
     unit = table["counted"] / table["activity_count"].where(table["activity_count"] > 0)
     return table.drop(columns="counted").assign(unit_cost_gbp=unit)
 

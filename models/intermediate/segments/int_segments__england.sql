@@ -15,7 +15,7 @@ summed as (
         -- clinic attendances are in the schedule of some years and not of others
         count(case when currency_code like 'WF0%' then 1 end) as attendance_currencies,
         sum(total_cost_gbp) as cost_gbp,
-        coalesce(sum(activity_count), 0) as activity_count,
+        sum(activity_count) as activity_count,
         coalesce(sum(case when activity_count is not null then total_cost_gbp end), 0)
             as counted_cost_gbp
     from currencies
