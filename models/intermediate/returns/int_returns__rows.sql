@@ -194,7 +194,7 @@ ods__successions as (
 person_segments__care as (
     select
         'person_segments' as return_name,
-        trust_code as reported_code,
+        'ENG' as reported_code,
         financial_year,
         cast(null as date) as period_start,
         false as is_suppressed
