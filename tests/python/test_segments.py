@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import csv
-import os
 import random
 import re
-import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
-import duckdb
 import pandas as pd
 import pytest
 
 import recompute
 import recompute_segments as again
 from built_database import PROJECT, RETURNS, open_bundled
-from test_monthly_return_fills_a_year import LEFT
+from built_elsewhere import TESTED, build_with
 from test_recomputed_marts import assert_published, bases, on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import duckdb
+
 YEAR = recompute.YEAR
+WANTED = ("trust_segment_cost", "person_segment_spend", "segment_variation")
 GAPS = ["gap_to_peers_gbp", "mix_effect_gbp", "unit_cost_effect_gbp"]
 # a gap is a difference of hundreds of millions: what rounding leaves of it, in pounds
 ROUNDING_GBP = 1e-3
@@ -237,26 +235,15 @@ def landed(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, pd.DataFrame]]:
     """A build with both files landed, of what hangs on them, with its data tests; the records."""
+    written = []
+
+    def publish(inbox: Path) -> None:
+        written.append(write_organisation_file(inbox / "NCC_FY2024-25_Org_File2.csv"))
+        write_people(inbox / "person-segments_qxx_2024-25.csv")
+
     root = tmp_path_factory.mktemp("segments") / "project"
-    shutil.copytree(PROJECT, root, ignore=shutil.ignore_patterns(*LEFT))
-    inbox = root / "data" / "inbox"
-    inbox.mkdir(exist_ok=True)
-    records = write_organisation_file(inbox / "NCC_FY2024-25_Org_File2.csv")
-    write_people(inbox / "person-segments_qxx_2024-25.csv")
-    environment = os.environ | {"PYTHONPATH": str(PROJECT / "scripts")}
-    wanted = ["+trust_segment_cost", "+person_segment_spend", "+segment_variation"]
-    for arguments in (
-        ["land"],
-        ["build", "--exclude-resource-type", "unit_test", "--indirect-selection", "cautious",
-         "--select", *wanted],
-    ):  # fmt: skip
-        done = subprocess.run(
-            [sys.executable, "-m", "trust_value.cli", "--project-dir", str(root), *arguments],
-            env=environment, capture_output=True, text=True, cwd=root,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr
-    with duckdb.connect(str(root / "build" / "trust_value.duckdb"), read_only=True) as built:
-        yield built, records
+    with build_with(root, publish, WANTED, TESTED) as built:
+        yield built, written[0]
 
 
 @bases
