@@ -1,8 +1,9 @@
 """Measures speed and memory: `python benchmarks/measure.py [PART...]`; prints a table.
 
 Parts: bundled (the returns of the checkout), landing (the generated set), build (dbt on 1, 3 and 7
-years of it). Everything is done in a copy of the checkout, and the generated set is kept for the
-next time. Figures are medians of three runs; memory is the largest of any run.
+years of it), segments (the returns of the checkout and the organisation file of the set). All
+is done in a copy of the checkout, and the generated set is kept for the next time. Figures are
+medians of three runs; memory is the largest of any run.
 """
 
 import argparse
@@ -143,6 +144,24 @@ def build(checkout: Checkout, generated: Path, runs: int) -> None:
         row(f"`build`, {years} of 7 years", full, rows_in(landed))
 
 
+def segments(checkout: Checkout, generated: Path, runs: int) -> None:
+    """Costs by need segment from an organisation file at real size: landing it, the full build."""
+    path = next((generated / "ncc").glob("*.zip"))
+    landed = median_cost(
+        runs, lambda _: checkout.forget("build/landing/ncc", "build/landing.json"),
+        lambda: checkout.run("land", str(path)),
+    )  # fmt: skip
+    row("`land`, the organisation file", landed, rows_in(landed))
+    shutil.copy(path, checkout.folder / "data" / "returns" / "ncc" / path.name)
+    checkout.forget()
+    row("`land`, with the returns of the checkout", checkout.run("land"))
+    kept = ("build/trust_value.duckdb", "build/state.json", "target")
+    anew = [lambda _: checkout.forget(*kept), lambda: checkout.run("build")]
+    row("`build`, every model and test", median_cost(runs, *anew))
+    again = ["build", "--select", "int_segments__map+", "--exclude", "int_returns__rows+"]
+    row("`build`, segments alone", median_cost(runs, lambda _: None, lambda: checkout.run(*again)))
+
+
 def main() -> None:
     """Reads the command line, and measures."""
     words = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -163,7 +182,8 @@ def main() -> None:
                 if part == "bundled":
                     bundled(checkout, given.runs)
                 else:
-                    {"landing": landing, "build": build}[part](checkout, generated, given.runs)
+                    parts = {"landing": landing, "build": build, "segments": segments}
+                    parts[part](checkout, generated, given.runs)
             except FailedError as error:
                 print(f"| {part} | | | | not measured: a command failed |")
                 print(error, file=sys.stderr)

@@ -18,6 +18,7 @@ create or replace temp macro short_name(name, width) as
 create or replace temp macro amount(claim_id, x) as case claim_id
     when 'C2' then pounds(x)
     when 'C3' then printf('%.1f', x)
+    when 'C7' then printf('%.2f', x)
     else printf('%.0f', x)
 end;
 create or replace temp macro percent(x) as printf('%.0f%%', 100 * x);

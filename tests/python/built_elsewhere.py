@@ -14,8 +14,16 @@ from built_database import PROJECT
 LEFT = ("build", "serve", ".git", "target", "logs", "inbox", ".venv*", "benchmarks", "__pycache__")
 
 
+# without any test; or with the data tests of what is built
+BARE = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+TESTED = ("--indirect-selection", "cautious", "--exclude-resource-type", "unit_test")
+
+
 def build_with(
-    root: Path, publish: Callable[[Path], None], selected: Iterable[str]
+    root: Path,
+    publish: Callable[[Path], None],
+    selected: Iterable[str],
+    options: Iterable[str] = BARE,
 ) -> duckdb.DuckDBPyConnection:
     """A read-only connection to the selected models, made of the bundled returns and an inbox.
 
@@ -28,9 +36,8 @@ def build_with(
     environment = os.environ | {"PYTHONPATH": str(PROJECT / "scripts")}
     for arguments in (
         ["land"],
-        ["build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test",
-         "--select", *(f"+{name}" for name in selected)],
-    ):  # fmt: skip
+        ["build", *options, "--select", *(f"+{name}" for name in selected)],
+    ):
         done = subprocess.run(
             [sys.executable, "-m", "trust_value.cli", "--project-dir", str(root), *arguments],
             env=environment, capture_output=True, text=True, cwd=root,

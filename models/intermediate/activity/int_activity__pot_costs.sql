@@ -42,10 +42,7 @@ with_factor as (
         mapping_pot,
         actual_cost_gbp,
         expected_cost_gbp,
-        sum(actual_cost_gbp) over (partition by trust_basis, financial_year, mapping_pot)
-        / nullif(
-            sum(expected_cost_gbp) over (partition by trust_basis, financial_year, mapping_pot), 0
-        ) as rebase_factor
+        {{ rebase_factor(['trust_basis', 'financial_year', 'mapping_pot']) }} as rebase_factor
     from by_pot
 ),
 

@@ -8,29 +8,20 @@ totals as (
     select * from {{ ref('stg_ncc__trust_totals') }}
 ),
 
-admitted_departments as (
-    select distinct department_code
-    from {{ ref('point_of_delivery_departments') }}
-    where point_of_delivery in ('elective', 'non_elective')
+settings as (
+    select * from {{ ref('care_settings') }}
+    where code_kind = 'department'
 ),
 
 recorded as (
     select
         records.trust_code as reported_code,
         records.financial_year,
-        case
-            when records.mapping_pot in ('05_OP', '11_A&E', 'APC') then records.mapping_pot
-            when
-                admitted_departments.department_code is not null
-                or records.department_code in ('DC', 'EL', 'NEL', 'NES', 'RDNA', 'RP')
-                then 'APC'
-            else 'OTHER'
-        end as mapping_pot,
+        {{ cost_pot('records.mapping_pot', 'settings.mapping_pot') }} as mapping_pot,
         records.actual_cost_gbp,
         records.expected_cost_gbp
     from records
-    left join admitted_departments
-        on records.department_code = admitted_departments.department_code
+    left join settings on records.department_code = settings.code
 ),
 
 recorded_years as (

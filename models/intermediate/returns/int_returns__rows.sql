@@ -31,6 +31,7 @@
     ['stg_nof__league_table', no_year],
     ['stg_ods__trusts', no_year],
     ['stg_ods__successions', {'code': 'predecessor_code', 'year': 'null'}],
+    ['stg_person_segments__care', {'code': "'ENG'"}],
     ['stg_qof__icb', of_areas],
     ['stg_qof__local_authority', of_areas],
     ['stg_qof__practices', of_areas],

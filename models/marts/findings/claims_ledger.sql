@@ -28,6 +28,10 @@ group_deaths as (
     where trust_basis = 'latest' and specification_kind = 'default'
 ),
 
+segments as (
+    select * from {{ ref('int_segments__findings') }}
+),
+
 drivers as (
     select * from {{ ref('int_value__claim_drivers') }}
     where trust_basis = 'latest' and dimension != 'interaction'
@@ -52,12 +56,13 @@ intervals as (
 
 without_a_file as (
     select
-        financial_year,
-        return_name
-    from {{ ref('int_returns__coverage') }}
-    where trust_basis = 'latest' and is_expected
-    group by financial_year, return_name
-    having count(case when status != 'missing' then 1 end) = 0
+        coverage.financial_year,
+        coverage.return_name
+    from {{ ref('int_returns__coverage') }} as coverage
+    inner join {{ ref('returns') }} as returns on coverage.return_name = returns.return_name
+    where coverage.trust_basis = 'latest' and coverage.is_expected and not returns.is_optional
+    group by coverage.financial_year, coverage.return_name
+    having count(case when coverage.status != 'missing' then 1 end) = 0
 ),
 
 returns_missing as (
@@ -96,7 +101,10 @@ gathered as (
         claims.unit,
         claims.tolerance_share,
         claims.claimed_trust_code,
-        verdicts.our_value,
+        case claims.claim_id
+            when 'C7' then segments.need_share
+            else verdicts.our_value
+        end as our_value,
         verdicts.our_specification_id,
         verdicts.grid_min,
         verdicts.grid_p25,
@@ -119,6 +127,7 @@ gathered as (
         largest_drivers.first_dimension,
         largest_drivers.first_share,
         returns_missing.returns_without_a_file,
+        segments.what_can_be_said,
         case claims.claim_id
             when 'C5' then intervals.value_rank_low
             else verdicts.our_value_low
@@ -163,6 +172,7 @@ gathered as (
     left join my_specification on verdicts.financial_year = my_specification.financial_year
     left join group_deaths on verdicts.financial_year = group_deaths.financial_year
     left join largest_drivers on verdicts.financial_year = largest_drivers.financial_year
+    left join segments on verdicts.financial_year = segments.financial_year
     left join returns_missing on verdicts.financial_year = returns_missing.financial_year
     left join intervals
         on
@@ -238,6 +248,10 @@ select
     nearest_value,
     verdict,
     case
+        when claim_id = 'C7'
+            then
+                'How care should be organised no figure decides.'
+                || coalesce(' ' || what_can_be_said, '')
         when verdict = 'not computable'
             then
                 'No specification can be computed'

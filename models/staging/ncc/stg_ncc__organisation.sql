@@ -6,9 +6,10 @@ typed as (
     select
         {{ trust_code('provider_code') }} as trust_code,
         _year as financial_year,
-        department_code,
-        currency_code,
-        mapping_pot,
+        coalesce(department_code, '') as department_code,
+        coalesce(currency_code, '') as currency_code,
+        coalesce(service_code, '') as treatment_function,
+        coalesce(mapping_pot, '') as mapping_pot,
         {{ published_number('activity') }} as activity_count,
         {{ published_number('actual_cost') }} as actual_cost_gbp,
         {{ published_number('expected_cost') }} as expected_cost_gbp,

@@ -1,0 +1,119 @@
+-- method: §1 (C7). What can be said, in a year, about organising and measuring care by need: how
+-- much of the cost has a need segment, and how far trusts' unit costs lie apart within one.
+with england as (
+    select * from {{ ref('int_segments__england') }}
+),
+
+segments as (
+    select * from {{ ref('need_segments') }}
+),
+
+outcomes as (
+    select * from {{ ref('segment_outcomes') }}
+),
+
+spread as (
+    select * from {{ ref('int_segments__spread') }}
+    where trust_basis = 'latest'
+),
+
+by_segment as (
+    select
+        england.financial_year,
+        england.segment,
+        segments.is_need,
+        outcomes.measure_id is not null as has_outcome,
+        sum(england.cost_gbp) as cost_gbp
+    from england
+    inner join segments on england.segment = segments.segment
+    left join outcomes on england.segment = outcomes.segment
+    group by
+        england.financial_year,
+        england.segment,
+        segments.is_need,
+        outcomes.measure_id is not null
+),
+
+shares as (
+    select
+        financial_year,
+        sum(cost_gbp) as cost_gbp,
+        sum(case when is_need then cost_gbp else 0 end) / nullif(sum(cost_gbp), 0) as need_share,
+        sum(case when segment = 'community' then cost_gbp else 0 end) / nullif(sum(cost_gbp), 0)
+            as community_share,
+        sum(case when segment like 'diagnostics%' then cost_gbp else 0 end)
+        / nullif(sum(cost_gbp), 0) as outside_episodes_share,
+        sum(case when segment = 'not assignable' then cost_gbp else 0 end)
+        / nullif(sum(cost_gbp), 0) as not_assignable_share,
+        sum(case when has_outcome then cost_gbp else 0 end) / nullif(sum(cost_gbp), 0)
+            as outcome_share,
+        max_by(segment, case when is_need then cost_gbp end) as largest_segment,
+        max(case when is_need then cost_gbp end) / nullif(sum(cost_gbp), 0)
+            as largest_segment_share
+    from by_segment
+    group by financial_year
+),
+
+spreads as (
+    select
+        financial_year,
+        max(level) as level,
+        count(*) as segments_compared,
+        max(trusts) as trusts,
+        max_by(segment, ratio_p90_p10) as widest_segment,
+        max(ratio_p90_p10) as widest_ratio_p90_p10,
+        min_by(segment, ratio_p90_p10) as narrowest_segment,
+        min(ratio_p90_p10) as narrowest_ratio_p90_p10
+    from spread
+    group by financial_year
+),
+
+findings as (
+    select
+        coalesce(shares.financial_year, spreads.financial_year) as financial_year,
+        shares.cost_gbp,
+        shares.need_share,
+        shares.community_share,
+        shares.outside_episodes_share,
+        shares.not_assignable_share,
+        shares.outcome_share,
+        shares.largest_segment,
+        shares.largest_segment_share,
+        spreads.level,
+        coalesce(spreads.segments_compared, 0) as segments_compared,
+        coalesce(spreads.trusts, 0) as trusts,
+        spreads.widest_segment,
+        spreads.widest_ratio_p90_p10,
+        spreads.narrowest_segment,
+        spreads.narrowest_ratio_p90_p10
+    from shares
+    full outer join spreads on shares.financial_year = spreads.financial_year
+),
+
+said as (
+    select
+        *,
+        coalesce(
+            'Of £' || {{ number_text('cost_gbp / 1e9', 1) }} || 'bn in the national schedule '
+            || {{ number_text('100e0 * need_share', 1) }} || '% can be read by need, the most for '
+            || largest_segment || ' ('
+            || {{ number_text('100e0 * largest_segment_share', 1) }} || '%); '
+            || {{ number_text('100e0 * community_share', 1) }} || '% is community care by service, '
+            || {{ number_text('100e0 * outside_episodes_share', 1) }} || '% outside episodes and '
+            || {{ number_text('100e0 * not_assignable_share', 1) }} || '% not assignable. '
+            || 'A landed measure stands for the outcome of '
+            || {{ number_text('100e0 * outcome_share', 1) }} || '%.',
+            'No national schedule is landed for the year.'
+        )
+        || coalesce(
+            ' By ' || level || ', trusts'' unit costs lie '
+            || {{ number_text('widest_ratio_p90_p10', 2) }} || ' times apart (p90 ÷ p10) in '
+            || widest_segment || ' and '
+            || {{ number_text('narrowest_ratio_p90_p10', 2) }} || ' times in '
+            || narrowest_segment || '.',
+            ' No costs by trust are landed for it.'
+        ) as what_can_be_said
+    from findings
+)
+
+select * from said

@@ -1,0 +1,72 @@
+-- method: §1 (C7). People by their own need segment, and the segments of the care they got: one
+-- person's care stands in several. Empty where no linked data are landed.
+with care as (
+    select * from {{ ref('stg_person_segments__care') }}
+),
+
+currencies as (
+    select * from {{ ref('int_segments__map') }}
+    where found_in = 'person segments'
+),
+
+placed as (
+    select
+        care.financial_year,
+        care.icb_code,
+        care.person_key,
+        care.person_segment,
+        currencies.segment as care_segment,
+        care.activity_count,
+        care.cost_gbp
+    from care
+    inner join currencies
+        on
+            care.financial_year = currencies.financial_year
+            and care.department_code = currencies.department_code
+            and care.currency_code = currencies.currency_code
+),
+
+people as (
+    select
+        financial_year,
+        icb_code,
+        person_segment,
+        count(distinct person_key) as people_in_segment_count,
+        sum(cost_gbp) as segment_cost_gbp
+    from placed
+    group by financial_year, icb_code, person_segment
+),
+
+by_care as (
+    select
+        financial_year,
+        icb_code,
+        person_segment,
+        care_segment,
+        count(distinct person_key) as people_count,
+        sum(activity_count) as activity_count,
+        sum(cost_gbp) as cost_gbp
+    from placed
+    group by financial_year, icb_code, person_segment, care_segment
+),
+
+counted as (
+    select
+        by_care.financial_year,
+        by_care.icb_code,
+        by_care.person_segment,
+        by_care.care_segment,
+        people.people_in_segment_count,
+        people.segment_cost_gbp,
+        by_care.people_count,
+        by_care.activity_count,
+        by_care.cost_gbp
+    from by_care
+    inner join people
+        on
+            by_care.financial_year = people.financial_year
+            and by_care.icb_code = people.icb_code
+            and by_care.person_segment = people.person_segment
+)
+
+select * from counted

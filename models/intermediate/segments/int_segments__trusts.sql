@@ -1,0 +1,215 @@
+-- method: §4.3. Actual and re-based expected cost of each cohort trust by segment (by pot where
+-- that is the finest level), and its gap to its peers, the other trusts of its type:
+--   gap       = actual − all its expected cost × what peers spend on the segment per £ of theirs
+--   mix       = expected × peers' index − the same: how much more of the segment it treats
+--   unit cost = actual − expected × peers' index: how much more it pays for the same
+-- so that gap = mix + unit cost in every segment and in all. Each pot of a segment is re-based on
+-- its own, as pots are.
+with costs as (
+    select * from {{ ref('int_segments__trust_costs') }}
+),
+
+codes as (
+    select * from {{ ref('int_trusts__codes') }}
+    where trust_code is not null
+),
+
+cohort as (
+    select * from {{ ref('int_trusts__cohort') }}
+),
+
+on_bases as (
+    select
+        cohort.trust_basis,
+        cohort.trust_code,
+        cohort.financial_year,
+        cohort.trust_type,
+        costs.level,
+        costs.mapping_pot,
+        costs.segment,
+        sum(costs.activity_count) as activity_count,
+        sum(costs.actual_cost_gbp) as actual_cost_gbp,
+        sum(costs.expected_cost_gbp) as expected_cost_gbp
+    from costs
+    inner join codes
+        on
+            costs.reported_code = codes.reported_code
+            and costs.financial_year = codes.financial_year
+    inner join cohort
+        on
+            codes.trust_basis = cohort.trust_basis
+            and codes.trust_code = cohort.trust_code
+            and codes.financial_year = cohort.financial_year
+    group by
+        cohort.trust_basis,
+        cohort.trust_code,
+        cohort.financial_year,
+        cohort.trust_type,
+        costs.level,
+        costs.mapping_pot,
+        costs.segment
+),
+
+with_factor as (
+    select
+        trust_basis,
+        trust_code,
+        financial_year,
+        segment,
+        activity_count,
+        actual_cost_gbp,
+        expected_cost_gbp,
+        {{ rebase_factor(['trust_basis', 'financial_year', 'mapping_pot', 'segment']) }}
+            as rebase_factor
+    from on_bases
+),
+
+by_segment as (
+    select
+        trust_basis,
+        trust_code,
+        financial_year,
+        segment,
+        sum(activity_count) as activity_count,
+        sum(actual_cost_gbp) as actual_cost_gbp,
+        sum(coalesce(expected_cost_gbp * rebase_factor, 0)) as expected_cost_gbp,
+        sum(case when rebase_factor is null then actual_cost_gbp else 0 end)
+            as cost_without_expected_gbp
+    from with_factor
+    group by trust_basis, trust_code, financial_year, segment
+),
+
+trusts as (
+    select distinct
+        trust_basis,
+        trust_code,
+        financial_year,
+        trust_type
+    from on_bases
+),
+
+segments as (
+    select distinct
+        trust_basis,
+        financial_year,
+        level,
+        segment
+    from on_bases
+),
+
+-- a segment that a trust has no costs in is a part of its mix
+every_segment as (
+    select
+        trusts.trust_basis,
+        trusts.trust_code,
+        trusts.financial_year,
+        trusts.trust_type,
+        segments.level,
+        segments.segment,
+        by_segment.segment is not null as has_costs,
+        by_segment.activity_count,
+        coalesce(by_segment.actual_cost_gbp, 0) as actual_cost_gbp,
+        coalesce(by_segment.expected_cost_gbp, 0) as expected_cost_gbp,
+        coalesce(by_segment.cost_without_expected_gbp, 0) as cost_without_expected_gbp
+    from trusts
+    inner join segments
+        on
+            trusts.trust_basis = segments.trust_basis
+            and trusts.financial_year = segments.financial_year
+    left join by_segment
+        on
+            trusts.trust_basis = by_segment.trust_basis
+            and trusts.trust_code = by_segment.trust_code
+            and trusts.financial_year = by_segment.financial_year
+            and segments.segment = by_segment.segment
+),
+
+own_sums as (
+    select
+        *,
+        sum(actual_cost_gbp) over (partition by trust_basis, financial_year, trust_code)
+            as all_actual_gbp,
+        sum(expected_cost_gbp) over (partition by trust_basis, financial_year, trust_code)
+            as all_expected_gbp
+    from every_segment
+),
+
+type_sums as (
+    select
+        trust_basis,
+        financial_year,
+        trust_type,
+        segment,
+        count(*) as trusts,
+        sum(actual_cost_gbp) as actual_cost_gbp,
+        sum(expected_cost_gbp) as expected_cost_gbp,
+        sum(all_actual_gbp) as all_actual_gbp,
+        sum(all_expected_gbp) as all_expected_gbp
+    from own_sums
+    group by trust_basis, financial_year, trust_type, segment
+),
+
+-- peers: the type without the trust itself
+with_sums as (
+    select
+        own_sums.*,
+        type_sums.trusts - 1 as peer_trusts,
+        type_sums.actual_cost_gbp - own_sums.actual_cost_gbp as peer_actual_gbp,
+        type_sums.expected_cost_gbp - own_sums.expected_cost_gbp as peer_expected_gbp,
+        type_sums.all_actual_gbp - own_sums.all_actual_gbp as peer_all_actual_gbp,
+        type_sums.all_expected_gbp - own_sums.all_expected_gbp as peer_all_expected_gbp
+    from own_sums
+    inner join type_sums
+        on
+            own_sums.trust_basis = type_sums.trust_basis
+            and own_sums.financial_year = type_sums.financial_year
+            and own_sums.trust_type = type_sums.trust_type
+            and own_sums.segment = type_sums.segment
+),
+
+with_peers as (
+    select
+        trust_basis,
+        trust_code,
+        financial_year,
+        level,
+        segment,
+        has_costs,
+        activity_count,
+        actual_cost_gbp,
+        expected_cost_gbp,
+        cost_without_expected_gbp,
+        peer_trusts,
+        actual_cost_gbp / nullif(all_actual_gbp, 0) as cost_share,
+        peer_actual_gbp / nullif(peer_all_actual_gbp, 0) as peer_cost_share,
+        -- a segment that no peer has an expectation of is priced at the national average
+        coalesce(peer_actual_gbp / nullif(peer_expected_gbp, 0), 1e0) as peer_index,
+        all_expected_gbp * peer_actual_gbp / nullif(peer_all_expected_gbp, 0) as peer_spend_gbp
+    from with_sums
+),
+
+decomposed as (
+    select
+        trust_basis,
+        trust_code,
+        financial_year,
+        level,
+        segment,
+        has_costs,
+        activity_count,
+        actual_cost_gbp,
+        expected_cost_gbp,
+        cost_without_expected_gbp,
+        cost_share,
+        peer_cost_share,
+        peer_trusts,
+        100e0 * actual_cost_gbp / nullif(expected_cost_gbp, 0) as unit_cost_index,
+        actual_cost_gbp - peer_spend_gbp as gap_to_peers_gbp,
+        expected_cost_gbp * peer_index - peer_spend_gbp as mix_effect_gbp,
+        case
+            when peer_spend_gbp is not null then actual_cost_gbp - expected_cost_gbp * peer_index
+        end as unit_cost_effect_gbp
+    from with_peers
+)
+
+select * from decomposed
