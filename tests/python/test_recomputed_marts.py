@@ -21,7 +21,6 @@ RELATIVE = 1e-9
 ABSOLUTE = 1e-12
 SHOWN = 10
 PRICED = ["activity_basis", "trust_code", "point_of_delivery"]
-SPECIFIED = ["activity_basis", "spend_basis", "quality_basket", "reference", "largest_definition"]
 bases = pytest.mark.parametrize("basis", recompute.BASES)
 years = pytest.mark.parametrize("year", recompute.YEARS)
 
@@ -236,12 +235,6 @@ def test_region_extremes(marts: duckdb.DuckDBPyConnection) -> None:
     """Lowest and highest of each region, and whether the lowest is one of the two largest."""
     rows = recompute.region_extremes(RETURNS)
     assert_published(marts, rows, "region_extremes", ["spend_basis", "region_name"])
-
-
-def test_claim_specifications(marts: duckdb.DuckDBPyConnection) -> None:
-    """Every row and figure of the specification grid (§8)."""
-    rows = recompute.claim_specifications(RETURNS)
-    assert_published(marts, rows, "claim_specifications", SPECIFIED)
 
 
 def test_variation_national(marts: duckdb.DuckDBPyConnection) -> None:
