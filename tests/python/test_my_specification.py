@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,10 +12,10 @@ import pytest
 import recompute
 import recompute_claims
 from built_database import PROJECT, RETURNS, database_path, open_bundled
+from built_elsewhere import build_models, copy_checkout, trust_value
 from recompute_claims import MINE
 
 SEEDS = PROJECT / "seeds" / "method"
-COPIED = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests", "data")
 PARSED = Path("target") / "partial_parse.msgpack"
 SETTINGS = """setting,name,value
 activity_basis,pod_weighted,
@@ -38,15 +34,6 @@ OWN = {"claims_ledger": ["my_value"], "value_index": ["my_value_per_1000_gbp", "
 ROUNDING = 1e-12
 
 
-def dbt_build(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """`trust-value build` in a copy of the project."""
-    return subprocess.run(
-        [sys.executable, "-m", "trust_value.cli", "--project-dir", str(root), "build", *arguments],
-        env=os.environ | {"PYTHONPATH": str(PROJECT / "scripts")},
-        capture_output=True, text=True, cwd=root,
-    )  # fmt: skip
-
-
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     """A copy of the project and of its built warehouse, with the settings filled in."""
@@ -56,10 +43,7 @@ def project(tmp_path_factory):
     if not landing.is_dir():
         pytest.skip(f"no landed returns beside {built}: run `trust-value land`")
     root = tmp_path_factory.mktemp("mine") / "project"
-    root.mkdir()
-    for name in COPIED:
-        copy = shutil.copytree if (PROJECT / name).is_dir() else shutil.copy
-        copy(PROJECT / name, root / name)
+    copy_checkout(root)
     # what dbt read of the same files before saves it reading them again
     if (PROJECT / PARSED).exists():
         (root / PARSED).parent.mkdir()
@@ -73,11 +57,7 @@ def project(tmp_path_factory):
 @pytest.fixture(scope="module")
 def warehouse(project):
     """The copy, built again from the reader's settings on; the published one is `published`."""
-    done = dbt_build(
-        project, "--select", "my_specification+", "--exclude-resource-type", "test", "unit_test"
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    connection = duckdb.connect(str(project / "build" / "trust_value.duckdb"), read_only=True)
+    connection = build_models(project, "my_specification+")
     connection.execute(f"attach '{database_path()}' as published (read_only)")
     yield connection
     connection.close()
@@ -179,7 +159,7 @@ def test_a_misspelt_setting_is_red_and_says_what_is_expected(project, warehouse)
     settings = project / "seeds" / "method" / "my_specification.csv"
     settings.write_text(SETTINGS.replace("pod_weighted", "pod_wieghted").replace("R1H", "R1X"))
     test = "my_specification_is_understood"
-    done = dbt_build(project, "--select", "my_specification", test, "--indirect-selection=empty")
+    done = trust_value(project, "build", "--select", "my_specification", test)
     said = done.stdout + done.stderr
     assert done.returncode != 0
     assert f"fail: {test}" in said
