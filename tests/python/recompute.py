@@ -101,7 +101,6 @@ LOWER_IS_BETTER = ("mortality", "readmissions")
 NEED_CONDITIONS = ("CHD", "HF", "STIA", "AF", "COPD", "DM", "CKD", "CAN", "DEM", "PAD")
 NON_ELECTIVE = ("Non-Elective Inpatient - Long Stay", "Non-Elective Inpatient - Short Stay")
 ELECTIVE = ("Elective Inpatients", "Daycase", "Regular Day or Night Admissions")
-ACTIVITY_BASES = ("count", "pod_weighted", "casemix_weighted")
 SPEND_COLUMNS = {
     "costed": "costed_expenditure_gbp",
     "operating": "operating_expenditure_gbp",
@@ -110,7 +109,6 @@ SPEND_COLUMNS = {
 }
 REFERENCES = ("mean", "spend-weighted", "median")
 LARGEST = ("over £1.5bn", "top 13", "top 11")
-CLAIMED_FIRST = "RFF"
 Z95 = 1.959964
 ENOUGH_COVERED = 0.9
 
@@ -572,14 +570,14 @@ def quality(root: Path, basis: str, year: str = YEAR) -> pd.DataFrame:
     return table.assign(quality_factor=factor.where(weight.notna()))
 
 
-def basket_factor(root: Path, basis: str, basket: str) -> pd.Series:
+def basket_factor(root: Path, basis: str, weights: dict[str, float]) -> pd.Series:
     """Quality factor Q of a basket by trust: product of factors to their weights (§5.4)."""
     trusts = activity(root, basis)["casemix_weighted"].dropna().index
-    if not BASKETS[basket]:
+    if not weights:
         # no outcome enters: every trust has the factor 1
         return pd.Series(1.0, index=cohort_codes(root, basis).index)
     factors = quality(root, basis)["quality_factor"].unstack("measure_id").reindex(trusts)
-    weights = pd.Series(BASKETS[basket])
+    weights = pd.Series(weights)
     logs = np.log(factors[weights.index]).mul(weights).sum(axis=1, skipna=False)
     return np.exp(logs)
 
@@ -596,7 +594,7 @@ def value_table(root: Path, basis: str) -> pd.DataFrame:
     table["region_name"] = ods_trusts(root)["region_name"].reindex(table.index)
     table = table.join(spend)
     table["weighted_activity_gbp"] = activity(root, basis)["casemix_weighted"]
-    table["quality_factor"] = basket_factor(root, basis, "balanced")
+    table["quality_factor"] = basket_factor(root, basis, BASKETS["balanced"])
     table["cost_efficiency"] = table["weighted_activity_gbp"] / table["costed_expenditure_gbp"]
     produced = 1000 * table["weighted_activity_gbp"] * table["quality_factor"]
     table["value_per_1000_gbp"] = produced / table["costed_expenditure_gbp"]
@@ -626,8 +624,8 @@ def largest_members(root: Path, basis: str = LATEST) -> pd.DataFrame:
     """Who is in each largest group: `largest`, `others`, `missing` or `no size` (§8).
 
     Ranks count a trust with a carried size. It is itself neither among the largest nor the
-    others, but missing from the group it would belong to. A trust with no size in any year can
-    be placed on neither side.
+    others (`carried`), but missing from the group it would belong to. A trust with no size in any
+    year can be placed on neither side.
     """
     codes = cohort_codes(root, basis).index
     size = sizes(root, basis).xs(YEAR, level="financial_year").reindex(codes)
@@ -640,7 +638,7 @@ def largest_members(root: Path, basis: str = LATEST) -> pd.DataFrame:
     groups = {}
     for definition, member in inside.items():
         group = pd.Series("others", index=size.index).mask(member, "largest")
-        group = group.mask(member & carried, "missing")
+        group = group.mask(member & carried, "missing").mask(~member & carried, "carried")
         groups[definition] = group.mask(size["size"].isna(), "no size")
     return pd.DataFrame(groups)
 
@@ -672,32 +670,44 @@ def group_saving(
 
 
 def specification_values(
-    root: Path, activity_basis: str, spend_basis: str, basket: str, basis: str = LATEST
+    root: Path,
+    activity_basis: str,
+    spend_basis: str,
+    weights: dict[str, float],
+    basis: str = LATEST,
 ) -> pd.DataFrame:
     """Value and spend of every trust that a specification can value (§6.2)."""
     spend = spend_totals(root, basis).xs(YEAR, level="financial_year")[SPEND_COLUMNS[spend_basis]]
-    produced = activity(root, basis)[activity_basis] * basket_factor(root, basis, basket)
+    produced = activity(root, basis)[activity_basis] * basket_factor(root, basis, weights)
     table = pd.DataFrame({"spend": spend, "value": 1000 * produced / spend})
     return table.rename_axis("trust_code").dropna()
 
 
 @cache
-def region_sizes(root: Path) -> pd.DataFrame:
+def region_sizes(root: Path, basis: str) -> pd.DataFrame:
     """Region and rank of size within it, carried sizes counted (§2)."""
-    size = sizes(root, LATEST).xs(YEAR, level="financial_year")["size"]
-    table = cohort(root)[["region_name"]].join(size)
+    codes = cohort_codes(root, basis).index
+    region = ods_trusts(root)["region_name"].reindex(codes)
+    size = sizes(root, basis).xs(YEAR, level="financial_year")["size"]
+    table = pd.DataFrame({"region_name": region, "size": size.reindex(codes)})
+    table.index.name = "trust_code"
     table["rank"] = table.groupby("region_name")["size"].rank(ascending=False, method="min")
     return table
 
 
-def regions_of(root: Path, value: pd.Series) -> pd.DataFrame:
+def regions_of(root: Path, value: pd.Series, basis: str = LATEST) -> pd.DataFrame:
     """Lowest and highest of each region and whether the lowest is one of its two largest (§8)."""
-    table = region_sizes(root).assign(value=value).reset_index()
+    table = region_sizes(root, basis).assign(value=value).reset_index()
     largest_missing = (table["rank"] <= 2) & table["value"].isna()
     unknown = largest_missing.groupby(table["region_name"]).any()
-    valued = table[table["value"].notna()]
+    valued = table[table["value"].notna()].copy()
+    valued["rank_among_valued"] = valued.groupby("region_name")["size"].rank(
+        ascending=False, method="min", na_option="bottom"
+    )
     lowest = valued.loc[valued.groupby("region_name")["value"].idxmin()].set_index("region_name")
     highest = valued.loc[valued.groupby("region_name")["value"].idxmax()].set_index("region_name")
+    # a lowest trust of no known size may be large or small
+    unknown |= lowest["rank"].isna()
     answer = pd.Series("no", index=lowest.index).mask(unknown, "not determinable")
     answer = answer.mask(lowest["rank"] <= 2, "yes")
     return pd.DataFrame(
@@ -706,7 +716,9 @@ def regions_of(root: Path, value: pd.Series) -> pd.DataFrame:
             "lowest_trust_code": lowest["trust_code"],
             "lowest_value_per_1000_gbp": lowest["value"],
             "lowest_trust_size_rank_in_region": lowest["rank"],
+            "lowest_trust_size_rank_among_valued": lowest["rank_among_valued"],
             "is_lowest_largest_or_second": answer,
+            "both_largest_valued": ~largest_missing.groupby(table["region_name"]).any(),
             "highest_trust_code": highest["trust_code"],
             "highest_value_per_1000_gbp": highest["value"],
         }
@@ -717,60 +729,12 @@ def region_extremes(root: Path) -> pd.DataFrame:
     """region_extremes of the default value on each spend basis."""
     pieces = {
         basis: regions_of(
-            root, specification_values(root, "casemix_weighted", basis, "balanced")["value"]
+            root,
+            specification_values(root, "casemix_weighted", basis, BASKETS["balanced"])["value"],
         )
         for basis in ("costed", "operating", "operating_mff")
     }
     return pd.concat(pieces, names=["spend_basis", "region_name"])
-
-
-@cache
-def claim_specifications(root: Path) -> pd.DataFrame:
-    """The whole grid of 2024-25, where comparable equals operating and is no level (§8)."""
-    groups = largest_members(root)
-    cells = {
-        (activity_basis, spend_basis, basket): specification_values(
-            root, activity_basis, spend_basis, basket
-        )
-        for activity_basis in ACTIVITY_BASES
-        for spend_basis in ("costed", "operating", "operating_mff")
-        for basket in BASKETS
-    }
-    common = sorted(set.intersection(*(set(cell.index) for cell in cells.values())))
-    rows = []
-    for (activity_basis, spend_basis, basket), cell in cells.items():
-        regions = regions_of(root, cell["value"])["is_lowest_largest_or_second"]
-        shared = {
-            "activity_basis": activity_basis,
-            "spend_basis": spend_basis,
-            "quality_basket": basket,
-            "trusts": len(cell),
-            "correlation_value_size": np.corrcoef(cell["value"], np.log(cell["spend"]))[0, 1],
-            "rank_of_claimed_first": cell["value"].rank(ascending=False, method="min")[
-                CLAIMED_FIRST
-            ],
-            "regions_lowest_is_largest_or_second": regions.eq("yes").sum(),
-            "regions_determinable": regions.ne("not determinable").sum(),
-        }
-        for definition in LARGEST:
-            group = groups[definition]
-            members = group.isin(["largest", "missing"]).sum()
-            for reference in REFERENCES:
-                figures = group_saving(cell["value"], cell["spend"], group, reference)
-                alike = cell.loc[common]
-                with_common = group_saving(alike["value"], alike["spend"], group, reference)
-                rows.append(
-                    shared
-                    | figures
-                    | {
-                        "largest_definition": definition,
-                        "reference": reference,
-                        "largest_missing": members - figures["largest_valued"],
-                        "saving_common_cohort_gbp": with_common["saving_gbp"],
-                    }
-                )
-    keys = ["activity_basis", "spend_basis", "quality_basket", "reference", "largest_definition"]
-    return pd.DataFrame(rows).set_index(keys)
 
 
 def size_band_summary(root: Path) -> pd.DataFrame:
@@ -799,7 +763,7 @@ def largest_group_summary(root: Path) -> pd.DataFrame:
     """Largest groups against the mean of the others, costed and operating."""
     pieces = []
     for spend_basis, suffix in (("costed", ""), ("operating", "_operating")):
-        cell = specification_values(root, "casemix_weighted", spend_basis, "balanced")
+        cell = specification_values(root, "casemix_weighted", spend_basis, BASKETS["balanced"])
         rows = {}
         for definition in LARGEST:
             group = largest_members(root)[definition]
@@ -824,7 +788,9 @@ def savings_opportunity(root: Path, basis: str) -> pd.DataFrame:
     """Saving of each trust of a largest group, by reference and spend basis."""
     pieces = []
     for spend_basis in ("costed", "operating", "operating_mff"):
-        cell = specification_values(root, "casemix_weighted", spend_basis, "balanced", basis)
+        cell = specification_values(
+            root, "casemix_weighted", spend_basis, BASKETS["balanced"], basis
+        )
         for definition in LARGEST:
             group = largest_members(root, basis)[definition].reindex(cell.index)
             others, inside = group.eq("others"), group.eq("largest")
@@ -978,7 +944,7 @@ def size_effect(root: Path) -> pd.DataFrame:
     """
     rows = []
     for spend_basis in ("costed", "operating", "operating_mff"):
-        cell = specification_values(root, "casemix_weighted", spend_basis, "balanced")
+        cell = specification_values(root, "casemix_weighted", spend_basis, BASKETS["balanced"])
         cell["size"] = activity(root, LATEST)["casemix_weighted"]
         cell["trust_type"] = cohort(root)["trust_type"]
         cell["need"] = need_index(root, LATEST)["need_index"]

@@ -440,18 +440,19 @@ def outcome_opportunity(root: Path, basis: str) -> pd.DataFrame:
     return pd.concat(pieces, names=["variant", "benchmark"])
 
 
-def claim_outcome_specifications(root: Path) -> pd.DataFrame:
+@cache
+def claim_outcome_specifications(root: Path, basis: str) -> pd.DataFrame:
     """Deaths of a largest group above a benchmark, net and positive only (§7.5, §8)."""
-    members = recompute.largest_members(root)
+    members = recompute.largest_members(root, basis)
     rows = {}
     for variant in VARIANTS:
-        found = alpha(root, variant, LATEST)
+        found = alpha(root, variant, basis)
         for definition in recompute.LARGEST:
             group = members[definition]
             inside = group.index[group.eq("largest")]
             belonging = int(group.isin(["largest", "missing"]).sum())
             for benchmark in BENCHMARKS:
-                figures = against(found.trusts, benchmark, outside_of(root, LATEST, definition))
+                figures = against(found.trusts, benchmark, outside_of(root, basis, definition))
                 figures = figures[figures.index.isin(inside)]
                 above = figures[figures["deaths_above_benchmark"] > 0]
                 for name, summed in (("net", figures), ("positive only", above)):

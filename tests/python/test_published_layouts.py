@@ -3,18 +3,13 @@
 Few rows each, so that what comes out can be added up by hand. The figures mean nothing.
 """
 
-import os
-import shutil
-import subprocess
-import sys
-
 import duckdb
 import pytest
 
-from built_database import PROJECT, RETURNS
+from built_database import RETURNS
+from built_elsewhere import copy_checkout, trust_value
 from files_to_publish import archive, write, xls, xlsx
 
-LEFT = ("build", "serve", ".git", "target", "logs", "inbox", ".venv*", "benchmarks", "__pycache__")
 SELECTED = (
     *("stg_tac__all_data", "stg_tac__providers", "int_spend__accounts", "int_quality__periods"),
     *("stg_ncc__organisation", "int_activity__trust_costs", "stg_qof__practices"),
@@ -121,7 +116,7 @@ ESTATES = {
 def ask(tmp_path_factory):
     """Lands the files above beside the bundled ones, builds what they feed, and asks it."""
     root = tmp_path_factory.mktemp("layouts") / "project"
-    shutil.copytree(PROJECT, root, ignore=shutil.ignore_patterns(*LEFT))
+    copy_checkout(root)
     inbox = root / "data" / "inbox"
     write(inbox / "TAC_Trusts_2021-22.xlsx", accounts())
     write(inbox / "SHMI data, Oct24-Sep25.zip", deaths())
@@ -133,12 +128,10 @@ def ask(tmp_path_factory):
         write(inbox / f"Monthly-AE-{month}.csv", emergencies(month))
     for name, text in ESTATES.items():
         write(inbox / name, text.encode("latin-1"))
-    environment = os.environ | {"PYTHONPATH": str(PROJECT / "scripts")}
     built = ["build", "--exclude-resource-type", "unit_test", "--indirect-selection", "buildable"]
     built += ["--select", *(f"+{name}" for name in SELECTED)]
     for arguments in (["land"], built):
-        command = [sys.executable, "-m", "trust_value.cli", "--project-dir", str(root), *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, env=environment)
+        done = trust_value(root, *arguments)
         assert done.returncode == 0, done.stdout + done.stderr
     with duckdb.connect(str(root / "build" / "trust_value.duckdb"), read_only=True) as warehouse:
         warehouse.execute(f"set file_search_path = '{root}'")

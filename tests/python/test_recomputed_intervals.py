@@ -8,7 +8,8 @@ import pytest
 
 import recompute
 import recompute_intervals
-from built_database import RETURNS, open_bundled
+from built_database import PROJECT, RETURNS, open_bundled
+from test_recomputed_marts import assert_published
 
 RELATIVE = 1e-9
 # ranks are whole and probabilities shares of 1,000 draws: rounding cannot excuse a difference
@@ -75,9 +76,16 @@ def test_every_column_of_the_draws_is_compared(published):
 
 def test_basket_has_the_concentrations_of_the_method():
     """What is drawn here from §6.4 is what the seed draws from."""
-    seed = pd.read_csv(RETURNS.parents[1] / "seeds" / "method" / "quality_baskets.csv")
+    seed = pd.read_csv(PROJECT / "seeds" / "method" / "quality_baskets.csv")
     seed = seed[seed["quality_basket"].eq(recompute_intervals.BASKET)]
     assert (
         dict(zip(seed["measure_id"], seed["concentration"], strict=True))
         == recompute_intervals.concentrations()
     )
+
+
+def test_interval_widths():
+    """Widths with the weights fixed, and with surer and less sure ones (§6.4)."""
+    rows = recompute_intervals.interval_widths(RETURNS)
+    with open_bundled() as marts:
+        assert_published(marts, rows, "interval_widths", ["weights_drawn"])

@@ -127,14 +127,6 @@ def test_outcome_opportunity(marts: duckdb.DuckDBPyConnection, basis: str) -> No
     assert_published(marts, rows, "outcome_opportunity", keys, on(basis, recompute.YEAR))
 
 
-def test_claim_outcome_specifications(marts: duckdb.DuckDBPyConnection) -> None:
-    """Deaths of each largest group above each benchmark, net and positive only (§7.5, §8)."""
-    rows = again.claim_outcome_specifications(RETURNS)
-    keys = ["variant", "benchmark", "sum", "largest_definition"]
-    where = f"financial_year = '{recompute.YEAR}'"
-    assert_published(marts, rows, "claim_outcome_specifications", keys, where)
-
-
 @bases
 def test_prevalence_by_icb(marts: duckdb.DuckDBPyConnection, basis: str) -> None:
     """The second route to prevalence beside the first (§7.1)."""

@@ -1,12 +1,13 @@
 -- method: §8 (C6). Were the lowest of each region's n trusts any of them alike, it would be one of
 -- the two largest with probability 2/n. The exact chance (Poisson-binomial) that this happens in as
--- many regions as it does, or in all: every subset of the determinable regions is counted out.
+-- many regions as it does, or in all: every subset of the regions is counted out. A region of which
+-- one of the two largest has no value stays out: it can be told only where the answer is yes.
 with regions as (
     select
         *,
         least(2e0 / trusts, 1e0) as probability
     from {{ ref('int_value__region_extremes') }}
-    where is_lowest_largest_or_second != 'not determinable'
+    where is_lowest_largest_or_second != 'not determinable' and two_largest_with_value = 2
 ),
 
 numbered as (
@@ -76,8 +77,8 @@ chances as (
         activity_basis,
         spend_basis,
         quality_basket,
-        max(regions) as regions_determinable,
-        max(hits) as regions_lowest_is_largest_or_second,
+        max(regions) as regions_compared,
+        max(hits) as regions_found,
         sum(case when hits_by_chance >= hits then probability else 0e0 end)
             as probability_of_as_many_by_chance,
         sum(case when hits_by_chance = regions then probability else 0e0 end)

@@ -68,6 +68,7 @@ placed as (
             and specifications.quality_basket = valued.quality_basket
 ),
 
+-- DuckDB's min_by passes over a missing rank to the next trust's: 0 stands for no size
 extremes as (
     select
         trust_basis,
@@ -79,7 +80,8 @@ extremes as (
         count(value_per_1000_gbp) as trusts,
         count(*) - count(value_per_1000_gbp) as trusts_missing,
         min_by(trust_code, value_per_1000_gbp) as lowest_trust_code,
-        min_by(size_rank_in_region, value_per_1000_gbp) as lowest_trust_size_rank_in_region,
+        nullif(min_by(coalesce(size_rank_in_region, 0), value_per_1000_gbp), 0)
+            as lowest_trust_size_rank_in_region,
         min_by(size_rank_among_valued, value_per_1000_gbp) as lowest_trust_size_rank_among_valued,
         min(value_per_1000_gbp) as lowest_value_per_1000_gbp,
         max_by(trust_code, value_per_1000_gbp) as highest_trust_code,
