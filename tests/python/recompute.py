@@ -731,7 +731,7 @@ def region_extremes(root: Path) -> pd.DataFrame:
         basis: regions_of(
             root,
             specification_values(root, "casemix_weighted", basis, BASKETS["balanced"])["value"],
-        )
+        ).drop(columns="both_largest_valued")
         for basis in ("costed", "operating", "operating_mff")
     }
     return pd.concat(pieces, names=["spend_basis", "region_name"])

@@ -16,6 +16,7 @@ import pandas as pd
 
 import recompute
 import recompute_outcomes as outcomes
+import recompute_segments as segments
 from recompute import AS_REPORTED, BASKETS, LATEST, YEAR
 from recompute_intervals import intervals
 
@@ -442,16 +443,21 @@ def beside_the_default(root: Path, seeds: Path, claim: str) -> dict[str, object]
 def claims_ledger(root: Path, seeds: Path) -> pd.DataFrame:
     """claims_ledger, but for the sentences and the reader's own specification.
 
-    Of 2023-24 the bundled files have no costs, admissions, outpatients, beds or deaths; of needs
-    by segment they have nothing: neither can be computed.
+    Of 2023-24 the bundled files have no costs, admissions, outpatients, beds or deaths: nothing but
+    the share of the national cost that has a need, of which C7 has no specification.
     """
     found = answers(root, seeds, LATEST)
+    needs = segments.read_seed("need_segments").set_index("segment")["is_need"].eq("true")
+    spent = segments.segment_spend(root)["cost_gbp"]
     rows = {}
     for claim, about in claims(seeds).iterrows():
         for year in recompute.YEARS:
             table = found[found["claim_id"].eq(claim) & (year == YEAR)]
             row = about[["claim", "claimed_value", "unit"]].to_dict()
             row |= judged(table, about["holds_from_share"])
+            if claim == "C7":
+                cost = spent[year]
+                row["our_value"] = cost[needs.reindex(cost.index)].sum() / cost.sum()
             if len(table):
                 row |= beside_the_default(root, seeds, claim)
             rows[claim, year] = row
