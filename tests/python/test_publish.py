@@ -1,7 +1,5 @@
 """Publishing: all at once or not at all."""
 
-import threading
-
 import duckdb
 import pytest
 
@@ -133,27 +131,3 @@ def test_a_build_without_marts_is_refused(project, builds, green):
     green(2)
     with pytest.raises(TrustValueError, match="no marts"):
         publish(project)
-
-
-def test_readers_never_miss_a_publication_or_see_half_of_one(project, builds):
-    builds(1)
-    publish(project)
-    seen, failed, stop = set(), [], threading.Event()
-
-    def read():
-        while not stop.is_set():
-            try:
-                seen.add(served_number(project))
-            except Exception as error:
-                failed.append(error)
-
-    reader = threading.Thread(target=read)
-    reader.start()
-    for number in range(2, 8):
-        builds(number)
-        publish(project)
-    stop.set()
-    reader.join()
-    assert not failed
-    assert seen <= {float(number) for number in range(1, 8)}
-    assert served_number(project) == 7.0
