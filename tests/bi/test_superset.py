@@ -46,7 +46,9 @@ def database(superset, served_file):
 @pytest.fixture(scope="module")
 def datasets(superset, database, served):
     """A dataset of each of the marts that are served; its id by the mart's name."""
-    there = {name for (name,) in served.execute("select table_name from duckdb_tables()").fetchall()}
+    there = {
+        name for (name,) in served.execute("select table_name from duckdb_tables()").fetchall()
+    }
     ids = {}
     for mart in MARTS.keys() & there:
         dataset = {"database": database, "schema": "main", "table_name": mart}
