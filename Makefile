@@ -70,7 +70,7 @@ contracts: .venv-dev/ready ## with a release: write down the marts' contracts as
 	$(DEV)/dbt --quiet parse
 	cd tests/python && ../../$(DEV)/python contracts.py
 
-benchmark: .venv-dev/ready ## measure speed and memory; PARTS="bundled landing build"
+benchmark: .venv-dev/ready ## measure speed and memory; PARTS="bundled landing build lookups"
 	$(DEV)/python benchmarks/measure.py $(PARTS)
 
 format: .venv-dev/ready ## put Python and SQL in the house style

@@ -6,6 +6,7 @@ import zipfile
 import duckdb
 import openpyxl
 import pandas as pd
+import polars as pl
 import pytest
 
 from trust_value.duck import excel_connection, literal
@@ -131,6 +132,14 @@ def test_the_workbook_reads_alike_in_duckdb(release):
     )
     rows = excel_connection().execute(query).fetchall()
     assert rows[3][:4] == ("R03", "@cmd", -3 - 1 / 3, 10**15 + 3)
+
+
+def test_the_workbook_reads_alike_in_polars(release):
+    sheet = pl.read_excel(release / "trust_value.xlsx", sheet_name="value_index")
+    assert sheet["trust_code"].to_list()[:2] == ["R00", "R01"]
+    assert sheet["said"].to_list()[0] == "=1+1"
+    assert sheet["trusts"].to_list()[3] == 10**15 + 3
+    assert str(sheet["landed_at"].to_list()[0]) == "2024-02-29 12:30:15"
 
 
 def test_a_mart_too_long_for_a_sheet_is_named_with_its_csv(project, builds, monkeypatch):

@@ -13,9 +13,16 @@ import pytest
 from trust_value.publish import publish
 
 BYTES = 2_000_000
-PUBLISH = (
-    "from trust_value.cli import main; import sys; main(['--project-dir', sys.argv[1], 'publish'])"
-)
+PUBLISH = """
+import sys
+from trust_value.cli import main
+main(["--project-dir", sys.argv[1], "publish"])
+"""
+READ = """
+import sys
+import duckdb
+print(duckdb.connect(sys.argv[1], read_only=True).sql("from value_index").fetchall())
+"""
 # a disk of its own, in a name space of its own: nothing of it is left when the command ends;
 # serve, python, what publishes, project, what reads
 OUTSIDE = ["unshare", "--mount", "--map-root-user", "sh", "-c"]

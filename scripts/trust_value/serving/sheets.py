@@ -27,9 +27,9 @@ LETTERS_IN_A_CELL = 32_767
 # what XML 1.0 cannot hold
 UNPRINTABLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
 NARROW, WIDE = 11, 44
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 START = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    DECLARATION + '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
 )
 EPOCH_DAY = 25_569
 SECONDS_IN_A_DAY = 86_400

@@ -13,7 +13,17 @@ from xml.sax.saxutils import escape, quoteattr
 
 from trust_value.serving.licence import ATTRIBUTION, LICENCE_TITLE, LICENCE_URL
 from trust_value.serving.marts import Mart
-from trust_value.serving.sheets import HEADER, LINK, TITLE, WHOLE, WRAPPED, Cell, area, text_sheet
+from trust_value.serving.sheets import (
+    DECLARATION,
+    HEADER,
+    LINK,
+    TITLE,
+    WHOLE,
+    WRAPPED,
+    Cell,
+    area,
+    text_sheet,
+)
 from trust_value.serving.zipped import Member, pack
 
 # more are slow to open in Excel; 1,048,576 would fit
@@ -61,7 +71,7 @@ def assemble(
         text_sheet([[("Licence", TITLE)], [LICENCE_TITLE], [LICENCE_URL], [ATTRIBUTION]], [130]),
     ]
     parts = [
-        pack(name, [text.encode()])
+        pack(name, [(DECLARATION + text).encode()])
         for name, text in {
             "[Content_Types].xml": content_types(sheets),
             "_rels/.rels": relations({"officeDocument": "xl/workbook.xml"}),
