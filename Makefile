@@ -63,7 +63,9 @@ check-python: .venv-dev/ready .venv-readers/ready ## pytest, over the wrapper
 test-stress: .venv-dev/ready ## 40 publications under readers, 50 kills: about five minutes
 	TRUST_VALUE_STRESS=1 $(DEV)/pytest -s tests/python/test_stress.py tests/python/test_kills.py
 
-test-bi: .venv-bi/ready ## Apache Superset reads what is served, as an analyst would
+test-bi: .venv-bi/ready .venv-dev/ready ## Apache Superset reads what is served, as an analyst would
+	$(DEV)/trust-value build
+	$(DEV)/trust-value publish
 	env -u PYTHONDONTWRITEBYTECODE $(BI)/python -m pytest -p no:logging --disable-warnings tests/bi
 
 contracts: .venv-dev/ready ## with a release: write down the marts' contracts as released
