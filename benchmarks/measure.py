@@ -172,7 +172,7 @@ def main() -> None:
     words.add_argument("--generated", type=Path, default=ROOT / "build" / "benchmark")
     given = words.parse_args()
     generated = given.generated.resolve()
-    if set(given.parts) & {"landing", "build"} and not (generated / "catchment").exists():
+    if set(given.parts) - {"bundled", "lookups"} and not (generated / "catchment").exists():
         print("Generating returns at national size: about two minutes.", file=sys.stderr)
         generate(generated, 7, seed=1)
     (ROOT / "build").mkdir(exist_ok=True)

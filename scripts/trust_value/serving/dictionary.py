@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trust_value.build import QUIET
 from trust_value.errors import TrustValueError
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def dictionary(project: Project, fingerprint: str) -> tuple[Path, dict[str, Fact
         content = {name: asdict(fact) for name, fact in facts_of(manifest).items()}
         facts.write_text(json.dumps(content), encoding="utf-8")
         beside = page.with_suffix(".new")
-        shutil.copyfile(target / "static_index.html", beside)
+        # dbt writes where the checkout lies on this machine: no matter of a reader's
+        text = (target / "static_index.html").read_text(encoding="utf-8")
+        beside.write_text(text.replace(str(project.root), "."), encoding="utf-8")
         os.replace(beside, page)
     known = json.loads(facts.read_text(encoding="utf-8"))
     return page, {name: Facts(tuple(fact["key"]), fact["version"]) for name, fact in known.items()}
@@ -59,6 +62,7 @@ def dictionary(project: Project, fingerprint: str) -> tuple[Path, dict[str, Fact
 
 def generate(project: Project) -> None:
     """Lets dbt write target/static_index.html and target/manifest.json."""
+    os.environ.update(QUIET)
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 

@@ -1,7 +1,7 @@
 """The Excel workbook: contents, columns, notes and licence, then a sheet a mart.
 
-Written as XML by queries: two million cells take about a second, a tenth of what a library that
-takes cell by cell needs, and no package is installed for it. A sheet whose mart has not changed is
+Written as XML by queries: two million cells take two CPU seconds, a fifth of what xlsxwriter takes
+cell by cell, and no package is installed for it. A sheet whose mart has not changed is
 taken over from the last workbook, packed as it is.
 """
 
