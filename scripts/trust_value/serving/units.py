@@ -7,7 +7,7 @@ UNITS = (
     "£ per £1,000", "£ per WTE", "£ a year", "£", "0–1", "share", "−1 to 1", "ratio", "log ratio",
     "log scale", "square-root scale", "per cent", "index", "count", "rank", "number", "order",
     "beds", "days", "WTE", "elasticity", "segment", "band", "measure's unit", "opportunity_unit",
-    "unit of the claim",
+    "unit of the claim", "year",
 )  # fmt: skip
 BY_TYPE = {
     "VARCHAR": "text",
