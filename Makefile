@@ -2,12 +2,16 @@
 PYTHON ?= python3
 RUN := .venv/bin
 DEV := .venv-dev/bin
+BI := .venv-bi/bin
 COVERAGE_AT_LEAST := 1.0
-PYTHON_FOLDERS := scripts tests/python benchmarks
+PYTHON_FOLDERS := scripts tests/python tests/bi benchmarks
+# of each older line of DuckDB the last, and what came after ours: the served file is opened by all
+READERS := 1.0.0 1.1.3 1.2.2 1.3.2 1.4.4 2.0.0
 
 .DEFAULT_GOAL := help
 .PHONY: help run land build publish summary test lint lint-python lint-sql check-build \
-	catalog check-conventions check-coverage check-python benchmark format readme lock clean
+	catalog check-conventions check-coverage check-python test-stress test-bi contracts benchmark \
+	format readme lock clean
 .NOTPARALLEL:
 
 help: ## this list
@@ -53,10 +57,22 @@ check-coverage: catalog ## dbt-coverage: every mart column is described
 	$(DEV)/dbt-coverage compute doc --run-artifacts-dir target --model-path-filter models/marts \
 		--cov-report build/coverage.json --cov-fail-under $(COVERAGE_AT_LEAST)
 
-check-python: .venv-dev/ready ## pytest, over the wrapper
+check-python: .venv-dev/ready .venv-readers/ready ## pytest, over the wrapper
 	$(DEV)/pytest
 
-benchmark: .venv-dev/ready ## measure speed and memory; PARTS="bundled landing build"
+test-stress: .venv-dev/ready ## 40 publications under readers, 50 kills: about five minutes
+	TRUST_VALUE_STRESS=1 $(DEV)/pytest -s tests/python/test_stress.py tests/python/test_kills.py
+
+test-bi: .venv-bi/ready .venv-dev/ready ## Apache Superset reads what is served, as an analyst would
+	$(DEV)/trust-value build
+	$(DEV)/trust-value publish
+	env -u PYTHONDONTWRITEBYTECODE $(BI)/python -m pytest -p no:logging --disable-warnings tests/bi
+
+contracts: .venv-dev/ready ## with a release: write down the marts' contracts as released
+	$(DEV)/dbt --quiet parse
+	cd tests/python && ../../$(DEV)/python contracts.py
+
+benchmark: .venv-dev/ready ## measure speed and memory; PARTS="bundled landing build lookups"
 	$(DEV)/python benchmarks/measure.py $(PARTS)
 
 format: .venv-dev/ready ## put Python and SQL in the house style
@@ -68,10 +84,15 @@ readme: .venv-dev/ready ## write the README's tables from what is served
 	$(DEV)/python tests/python/readme_blocks.py
 
 lock: ## pin the dependencies anew, with hashes (needs uv)
-	cd requirements && for name in run dev; do \
+	cd requirements && for name in run dev bi; do \
 		uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 			--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 			$$name.in --output-file $$name.txt; \
+	done
+	cd requirements && for version in $(READERS); do \
+		echo "duckdb==$$version" | uv pip compile --quiet --universal --generate-hashes --no-deps \
+			--python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate \
+			--custom-compile-command "make lock" - --output-file readers/duckdb-$$version.txt; \
 	done
 
 clean: ## remove what is built; what is served stays
@@ -88,14 +109,35 @@ define set_up
 	@$(PYTHON) -m venv $(1)
 	@$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile \
 		--no-deps --require-hashes --requirement $(2)
+endef
+
+define with_project
 	@$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile \
 		--no-deps --no-build-isolation --editable .
 	@env -u PYTHONDONTWRITEBYTECODE $(1)/bin/python -m compileall -q -j 0 $(1)/lib > /dev/null || true
-	@touch $@
 endef
 
 .venv/ready: requirements/run.txt pyproject.toml
 	$(call set_up,.venv,requirements/run.txt)
+	$(call with_project,.venv)
+	@touch $@
 
 .venv-dev/ready: requirements/dev.txt pyproject.toml
 	$(call set_up,.venv-dev,requirements/dev.txt)
+	$(call with_project,.venv-dev)
+	@touch $@
+
+.venv-bi/ready: requirements/bi.txt
+	$(call set_up,.venv-bi,requirements/bi.txt)
+	@touch $@
+
+# 1.0 has no wheel for Python 3.13; the test says so where one is missing
+.venv-readers/ready: $(wildcard requirements/readers/*.txt)
+	@echo "Getting other versions of DuckDB: once."
+	@rm -rf .venv-readers
+	@for version in $(READERS); do \
+		$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-compile --no-deps \
+			--only-binary :all: --require-hashes --target .venv-readers/$$version \
+			--requirement requirements/readers/duckdb-$$version.txt || true; \
+	done
+	@touch $@

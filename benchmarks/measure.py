@@ -1,9 +1,10 @@
 """Measures speed and memory: `python benchmarks/measure.py [PART...]`; prints a table.
 
 Parts: bundled (the returns of the checkout), landing (the generated set), build (dbt on 1, 3 and 7
-years of it), segments (the returns of the checkout and the organisation file of the set). All
-is done in a copy of the checkout, and the generated set is kept for the next time. Figures are
-medians of three runs; memory is the largest of any run.
+years of it), segments (the returns of the checkout and the organisation file of the set), lookups
+(a dashboard's queries of what the checkout serves). All but lookups is done in a copy of the
+checkout, and the generated set is kept for the next time. Figures are medians of three runs;
+memory is the largest of any run.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from cost import Cost, FailedError, cost, median_cost
 from generate import LAST_YEAR, ROOT, generate
+from lookups import SERVED, lookups
 
 HERE = Path(__file__).resolve().parent
 # what the generated set stands for; two files must not claim one period
@@ -170,12 +172,15 @@ def main() -> None:
     words.add_argument("--generated", type=Path, default=ROOT / "build" / "benchmark")
     given = words.parse_args()
     generated = given.generated.resolve()
-    if set(given.parts) - {"bundled"} and not (generated / "catchment").exists():
+    if set(given.parts) - {"bundled", "lookups"} and not (generated / "catchment").exists():
         print("Generating returns at national size: about two minutes.", file=sys.stderr)
         generate(generated, 7, seed=1)
     (ROOT / "build").mkdir(exist_ok=True)
     print("| what | seconds | CPU seconds | memory, MB | |\n|---|---|---|---|---|")
     for part in given.parts:
+        if part == "lookups":
+            lookups(SERVED)
+            continue
         with tempfile.TemporaryDirectory(prefix="benchmark-", dir=ROOT / "build") as scratch:
             checkout = Checkout(Path(scratch))
             try:

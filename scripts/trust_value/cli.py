@@ -8,7 +8,8 @@ import click
 from trust_value import __version__
 from trust_value.errors import TrustValueError
 from trust_value.paths import Project, find_project
-from trust_value.saying import Progress, bad, good, say_built, say_landed, say_published
+from trust_value.saying import Progress, bad, good, say_built, say_landed
+from trust_value.saying_published import say_published, say_rolled_back
 
 HELP = """From published returns of English NHS acute trusts to a warehouse of value for money.
 
@@ -137,15 +138,21 @@ def build(project: Project, dbt_arguments: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.option("--rollback", is_flag=True, help="Go back to the publication before.")
 @click.pass_obj
-def publish(project: Project) -> None:
-    """Put the marts of a green build before readers, all at once.
+def publish(project: Project, rollback: bool = False) -> None:
+    """Put the marts of a green build before readers, all at once, or take them back.
 
-    Writes serve/releases/<id> (a DuckDB file, and Parquet), then points serve/current at it; the
-    last three releases are kept. A build that is not green is refused.
+    Writes serve/releases/<id> (a DuckDB file, Parquet, CSV, an Excel workbook, what describes
+    them), then points serve/current at it; the last three releases are kept. A build that is not
+    green is refused, and one taken back with --rollback is not published again.
     """
     from trust_value.publish import publish as publish_build
+    from trust_value.serving.release import roll_back
 
+    if rollback:
+        say_rolled_back(project, *roll_back(project))
+        return
     with Progress("publishing"):
         published = publish_build(project)
     say_published(project, published)

@@ -51,6 +51,11 @@ def constant(value: str | None) -> str:
     return literal(None) if value is None else f"{literal(value)}::enum({literal(value)})"
 
 
+def quoted(name: str) -> str:
+    """A table or column as a SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def write(query: str, target: Path) -> None:
     """Writes a query's rows beside the target, then puts them in its place at once.
 

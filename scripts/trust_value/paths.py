@@ -15,11 +15,13 @@ class Project:
         self.root = root.resolve()
         self.staging = self.root / "models" / "staging"
         self.returns = self.root / "data" / "returns"
+        self.attribution = self.returns / "ATTRIBUTION.md"
         self.inbox = self.root / "data" / "inbox"
         self.landing = self.root / "build" / "landing"
         self.landing_record = self.root / "build" / "landing.json"
         self.build_state = self.root / "build" / "state.json"
         self.database = self.root / "build" / "trust_value.duckdb"
+        self.dictionary = self.root / "build" / "dictionary"
         self.serve = self.root / "serve"
         self.served_database = self.serve / "current" / "trust_value.duckdb"
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from trust_value.build import Built
     from trust_value.land import Landing
     from trust_value.paths import Project
-    from trust_value.publish import Published
 
 WIDTH = 100
 LINE_WIDTH = 78
@@ -107,15 +106,6 @@ def say_built(built: Built) -> None:
     good(f"Built, all green: {took} ({built.plan.reason}).")
     for name in built.warnings:
         click.secho(f"  warning: {name}", fg="yellow")
-
-
-def say_published(project: Project, published: Published) -> None:
-    """Prints where readers find it."""
-    where, name = project.shown(project.serve / "current"), published.release.name
-    if published.is_new:
-        good(f"Published {published.marts} marts: {where}/ is {name} now.")
-    else:
-        good(f"Nothing to publish: {where}/ is {name} already.")
 
 
 def shown(value: object) -> str:

@@ -57,7 +57,9 @@ def where_files_are(project: Project) -> str:
     current = project.serve / "current"
     rows = [
         ("for BI tools", project.shown(current / "trust_value.duckdb"), "open it read-only"),
-        ("for everything else", project.shown(current / "parquet"), "a file a mart"),
+        ("for Excel", project.shown(current / "trust_value.xlsx"), "a sheet a mart"),
+        ("for everything else", project.shown(current), "parquet/, csv/, datapackage.json"),
+        ("what columns hold", project.shown(current / "dictionary.html"), "open it in a browser"),
         ("for engineers", project.shown(project.database), "all models, made anew by each build"),
     ]
     return "\n".join([click.style("Where the files are", bold=True), table(["", "", ""], rows)])

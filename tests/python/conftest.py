@@ -1,12 +1,15 @@
 """A small project to land, build and publish in, away from the real one."""
 
+import json
 import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from trust_value.manifest import write_json
 from trust_value.paths import Project
+from trust_value.state import State, current_state
 
 MACROS = Path(__file__).resolve().parents[2] / "macros" / "schema"
 SOURCES = """
@@ -109,7 +112,50 @@ def project(tmp_path: Path) -> Project:
         shutil.copy(MACROS / name, macros / name)
     made = Project(tmp_path)
     made.returns.mkdir(parents=True)
+    made.attribution.write_text("Whose figures these are.\n")
     return made
+
+
+@pytest.fixture
+def green(project: Project):
+    """Says that what the warehouse holds now is a green build; its dictionary is made already."""
+
+    def say(number: int, *, is_green: bool = True) -> None:
+        now = current_state(project)
+        finished = f"2026-01-01T00:00:{number:02d}+00:00"
+        state = State(is_green, f"{number:08d}", finished, now.project, now.landed, now.database)
+        write_json(project.build_state, state)
+        project.dictionary.mkdir(parents=True, exist_ok=True)
+        (project.dictionary / f"{now.project}.html").write_text("<html>dictionary</html>")
+        facts = {"value_index": {"key": ["trust_code"], "version": 2}}
+        (project.dictionary / f"{now.project}.json").write_text(json.dumps(facts))
+
+    return say
+
+
+@pytest.fixture
+def builds(project: Project, green):
+    """Makes a green build whose one mart holds a number."""
+
+    def make(number: int, *, is_green: bool = True) -> None:
+        project.database.parent.mkdir(exist_ok=True)
+        with duckdb.connect(str(project.database)) as warehouse:
+            warehouse.execute("create schema if not exists marts")
+            warehouse.execute(
+                "create or replace table marts.value_index "
+                "(trust_code varchar not null, value double, on_day date, big hugeint)"
+            )
+            warehouse.execute(
+                f"insert into marts.value_index values ('R0A', {number}, '2024-04-01', 1)"
+            )
+            warehouse.execute(
+                "comment on table marts.value_index is 'One row a trust''s year; ''quoted''.'"
+            )
+            warehouse.execute("comment on column marts.value_index.value is 'Value (£ per £1,000)'")
+            warehouse.execute("create or replace view marts.not_a_table as select 1 as one")
+        green(number, is_green=is_green)
+
+    return make
 
 
 @pytest.fixture

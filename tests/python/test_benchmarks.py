@@ -6,10 +6,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from built_database import open_bundled
+
 ROOT = Path(__file__).parents[2]
 sys.path.append(str(ROOT / "benchmarks"))
 
 workbook = pytest.importorskip("workbook")
+lookups = pytest.importorskip("lookups")
 openpyxl = pytest.importorskip("openpyxl")
 
 ALL_DATA = """
@@ -46,3 +49,12 @@ def test_a_workbook_holds_the_rows_and_is_the_same_each_time(connection, tmp_pat
         ("Mid", None, 1200000),
     ]
     assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_each_of_the_ten_lookups_finds_rows():
+    queries = lookups.queries()
+    assert len(queries) == 10
+    with open_bundled() as built:
+        built.execute("use marts")
+        empty = [name for name, query in queries.items() if not built.execute(query).fetchall()]
+    assert empty == []

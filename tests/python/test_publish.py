@@ -1,45 +1,13 @@
 """Publishing: all at once or not at all."""
 
-import threading
-
 import duckdb
 import pytest
 
-from trust_value import publish as publishing
 from trust_value.errors import TrustValueError
-from trust_value.manifest import write_json
 from trust_value.publish import publish
-from trust_value.state import State, current_state
+from trust_value.serving import contents
 
 COMMENT = "One row a trust's year; 'quoted'."
-
-
-@pytest.fixture
-def builds(project):
-    """Makes a green build whose one mart holds a number."""
-
-    def make(number: int, *, is_green: bool = True) -> None:
-        project.database.parent.mkdir(exist_ok=True)
-        with duckdb.connect(str(project.database)) as warehouse:
-            warehouse.execute("create schema if not exists marts")
-            warehouse.execute(
-                "create or replace table marts.value_index "
-                "(trust_code varchar not null, value double, on_day date, big hugeint)"
-            )
-            warehouse.execute(
-                f"insert into marts.value_index values ('R0A', {number}, '2024-04-01', 1)"
-            )
-            warehouse.execute(
-                f"comment on table marts.value_index is '{COMMENT.replace(chr(39), chr(39) * 2)}'"
-            )
-            warehouse.execute("comment on column marts.value_index.value is 'GBP per 1,000'")
-            warehouse.execute("create or replace view marts.not_a_table as select 1 as one")
-        now = current_state(project)
-        finished = f"2026-01-01T00:00:{number:02d}+00:00"
-        state = State(is_green, f"{number:08d}", finished, now.project, now.landed, now.database)
-        write_json(project.build_state, state)
-
-    return make
 
 
 def served_number(project):
@@ -53,8 +21,9 @@ def test_a_publication_holds_the_marts_with_types_and_comments(project, builds):
     assert (published.marts, published.is_new) == (1, True)
     release = project.serve / "current"
     assert str(release.readlink()) == f"releases/{published.release.name}"
-    assert sorted(path.name for path in release.rglob("*")) == [
-        "parquet", "trust_value.duckdb", "value_index.parquet"
+    assert sorted(str(path.relative_to(release)) for path in release.rglob("*.*")) == [
+        ".digests.json", "ATTRIBUTION.md", "csv/value_index.csv", "datapackage.json",
+        "dictionary.html", "parquet/value_index.parquet", "trust_value.duckdb", "trust_value.xlsx",
     ]  # fmt: skip
     with duckdb.connect(str(project.served_database), read_only=True) as served:
         tables = served.execute(
@@ -69,7 +38,7 @@ def test_a_publication_holds_the_marts_with_types_and_comments(project, builds):
             ("trust_code", "VARCHAR", False), ("value", "DOUBLE", True), ("on_day", "DATE", True),
             ("big", "HUGEINT", True),
         ]  # fmt: skip
-        assert columns[1][3] == "GBP per 1,000"
+        assert columns[1][3] == "Value (£ per £1,000)"
         tags = served.execute("select tags from duckdb_databases() where not internal").fetchone()[
             0
         ]
@@ -111,9 +80,15 @@ def test_a_build_of_other_files_is_refused(project, builds):
 
 
 @pytest.mark.parametrize(
-    "error", [OSError(28, "No space left on device"), duckdb.IOException("IO Error: disk full")]
+    ("error_in", "error"),
+    [
+        ("write_database", duckdb.IOException("IO Error: disk full")),
+        ("write_csv", duckdb.IOException("IO Error: disk full")),
+        ("write_zip", OSError(28, "No space left on device")),
+        ("write_datapackage", OSError(28, "No space left on device")),
+    ],
 )
-def test_a_publication_that_fails_leaves_the_old_one(project, builds, monkeypatch, error):
+def test_a_publication_that_fails_leaves_the_old_one(project, builds, monkeypatch, error_in, error):
     builds(1)
     publish(project)
     builds(2)
@@ -121,7 +96,7 @@ def test_a_publication_that_fails_leaves_the_old_one(project, builds, monkeypatc
     def fail(*_):
         raise error
 
-    monkeypatch.setattr(publishing, "copy_mart", fail)
+    monkeypatch.setattr(contents, error_in, fail)
     with pytest.raises(TrustValueError, match="what is served stays as it was"):
         publish(project)
     assert served_number(project) == 1.0
@@ -149,36 +124,10 @@ def test_a_folder_that_cannot_be_written_to_is_named(project, builds):
         publish(project)
 
 
-def test_a_build_without_marts_is_refused(project, builds):
+def test_a_build_without_marts_is_refused(project, builds, green):
     builds(1)
     with duckdb.connect(str(project.database)) as warehouse:
         warehouse.execute("drop table marts.value_index")
-    now = current_state(project)
-    state = State(True, "1", "2026-01-01T00:00:00+00:00", now.project, now.landed, now.database)
-    write_json(project.build_state, state)
+    green(2)
     with pytest.raises(TrustValueError, match="no marts"):
         publish(project)
-
-
-def test_readers_never_miss_a_publication_or_see_half_of_one(project, builds):
-    builds(1)
-    publish(project)
-    seen, failed, stop = set(), [], threading.Event()
-
-    def read():
-        while not stop.is_set():
-            try:
-                seen.add(served_number(project))
-            except Exception as error:
-                failed.append(error)
-
-    reader = threading.Thread(target=read)
-    reader.start()
-    for number in range(2, 8):
-        builds(number)
-        publish(project)
-    stop.set()
-    reader.join()
-    assert not failed
-    assert seen <= {float(number) for number in range(1, 8)}
-    assert served_number(project) == 7.0

@@ -9,7 +9,9 @@ import pytest
 from built_database import PROJECT, database_path, open_bundled
 from readme_blocks import BLOCK, filled
 from trust_value.paths import Project
-from trust_value.publish import copy_marts
+from trust_value.serving.contents import attached
+from trust_value.serving.database import write_database
+from trust_value.serving.marts import read_marts
 from trust_value.summary import summarise
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -21,8 +23,9 @@ def summary(tmp_path_factory: pytest.TempPathFactory) -> str:
     open_bundled().close()
     folder: Path = tmp_path_factory.mktemp("served")
     release = folder / "serve" / "releases" / "built"
-    (release / "parquet").mkdir(parents=True)
-    copy_marts(database_path(), release)
+    release.mkdir(parents=True)
+    with attached(database_path()) as built:
+        write_database(built, read_marts(built, {}), release / "trust_value.duckdb")
     (folder / "serve" / "current").symlink_to(release)
     return click.unstyle(summarise(Project(folder)))
 

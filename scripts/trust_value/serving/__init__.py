@@ -1,0 +1,1 @@
+"""What a publication consists of: the served DuckDB file, and every export beside it."""
