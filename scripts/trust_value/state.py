@@ -31,20 +31,26 @@ class State:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a build has to do: nothing, all, or what hangs on the returns that changed."""
+    """What a build has to do: nothing, all, or what hangs on the returns that changed.
+
+    has_unit_tests: whether dbt's unit tests run too. They read no landed file: they hold the
+    formulas of the project's files, and run where those changed since the last build.
+    """
 
     reason: str
     is_needed: bool = True
     returns: tuple[str, ...] = ()
+    has_unit_tests: bool = True
 
     @property
     def selection(self) -> list[str]:
         """Arguments for dbt. A return's change also changes the manifest of landed files."""
+        without = [] if self.has_unit_tests else ["--exclude-resource-type", "unit_test"]
+        if not self.returns:
+            return without
         sources = [f"source:{name}+" for name in (*self.returns, "landing")]
-        # unit tests read no landed file: they were green, and what they stand on has not changed;
-        # nor has dbt's manifest.json
-        chosen = ["--select", *sources, "--exclude-resource-type", "unit_test", "--no-write-json"]
-        return chosen if self.returns else []
+        # the project's files are the same, and so is dbt's manifest.json
+        return ["--select", *sources, *without, "--no-write-json"]
 
 
 def read_state(path: Path) -> State:
@@ -76,7 +82,9 @@ def current_state(project: Project) -> State:
 def plan_build(last: State, now: State) -> Plan:
     """What is to be built, given what the last build stood on and what is there now."""
     if not last.is_green:
-        return Plan("no green build to start from" if last.project else "first build")
+        is_first = not last.project
+        reason = "first build" if is_first else "no green build to start from"
+        return Plan(reason, has_unit_tests=not is_first)
     if not now.database:
         return Plan("the warehouse file is gone")
     if last.project != now.project:
@@ -86,5 +94,5 @@ def plan_build(last: State, now: State) -> Plan:
     names = sorted(last.landed.keys() | now.landed.keys())
     changed = tuple(name for name in names if last.landed.get(name) != now.landed.get(name))
     if changed:
-        return Plan(f"newly landed: {', '.join(changed)}", returns=changed)
+        return Plan(f"newly landed: {', '.join(changed)}", returns=changed, has_unit_tests=False)
     return Plan("nothing has changed since the last green build", is_needed=False)

@@ -31,6 +31,7 @@ WORKBOOK = "trust_value.xlsx"
 DIGESTS = ".digests.json"
 # one writes the DuckDB file most of the time
 WRITERS = 3
+MEMORY = "256MB"
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def attached(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that reads the built warehouse and can write none of it."""
     import duckdb
 
-    with duckdb.connect() as connection:
+    # without a limit the sheets take as much memory as the build
+    with duckdb.connect(config={"memory_limit": MEMORY}) as connection:
         connection.execute(f"attach {literal(database)} as {BUILT} (read_only)")
         yield connection
 
