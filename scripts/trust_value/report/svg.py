@@ -13,7 +13,7 @@ NEEDLESS = re.compile(
     r' (?:role|aria-[a-z]+|pointer-events|font-family|stroke-miterlimit)="[^"]*"'
     r'| opacity="1"|<path class="background"[^>]*/>|<path class="foreground"[^>]*/>'
 )
-EMPTY = re.compile(r"<g(?: [^>]*)?></g>")
+EMPTY = re.compile(r"<g(?: [^>]*)?/>|<g(?: [^>]*[^>/])?></g>")
 IDS = re.compile(r'(id="|url\(#|href="#)(?=[a-z])')
 ORIGIN = re.compile(r'<g fill="none" transform="translate\(([\d.-]+),([\d.-]+)\)"')
 SYMBOLS = re.compile(r'<g class="mark-symbol role-mark[^>]*>(.*?)</g>', re.S)
