@@ -1,7 +1,7 @@
 """Draws charts in a process of its own, so that pages are made meanwhile and memory is freed.
 
-`python -m trust_value.report.draw` gets ready, reads one JSON object (folder, and the charts
-wanted), writes an SVG file a chart and says each name when its file is there.
+`python -m trust_value.report.draw` gets ready, is told of a JSON file with the charts wanted, writes
+an SVG file a chart beside it and says each name when its file is there.
 """
 
 import json
@@ -34,8 +34,11 @@ class Drawing:
         self.process.communicate()
 
     def ask(self, folder: Path, wanted: Wanted) -> None:
-        """Asks for charts, to be drawn in this order into the folder."""
-        request = json.dumps({"folder": str(folder), "wanted": wanted}, default=str)
+        """Asks for charts, to be drawn in this order into the folder; does not wait."""
+        if not wanted:
+            return
+        request = folder / "wanted.json"
+        request.write_text(json.dumps(wanted, default=str), encoding="utf-8")
         try:
             print(request, file=self.process.stdin, flush=True)
         except OSError:
@@ -67,11 +70,13 @@ def main() -> None:
     from trust_value.report.svg import tidied
 
     vl_convert.vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})
-    asked = json.loads(sys.stdin.readline() or "{}")
-    for name, (function, arguments) in asked.get("wanted", {}).items():
+    request = Path(sys.stdin.readline().strip())
+    wanted = json.loads(request.read_text(encoding="utf-8"))
+    request.unlink()
+    for name, (function, arguments) in wanted.items():
         make = getattr(charts, function, None) or getattr(funnels, function)
         svg = vl_convert.vegalite_to_svg(finished(make(*arguments)))
-        Path(asked["folder"], f"{name}.svg").write_text(tidied(svg, name), encoding="utf-8")
+        (request.parent / f"{name}.svg").write_text(tidied(svg, name), encoding="utf-8")
         print(name, flush=True)
 
 

@@ -45,7 +45,10 @@ def taken(marts: Marts, *names: str) -> dict[str, list[Row]]:
 
 def story(marts: Marts) -> Page:
     names = ["spend", "bands", "largest", "largest_missing", "size_effect", "regions", "ledger"]
-    rows = taken(marts, *names, "region_counts", "specifications", "saving_range", "trusts")
+    rows: dict[str, Any] = taken(
+        marts, *names, "region_counts", "specifications", "saving_range", "trusts"
+    )
+    rows["missing_spend"] = missing_by_reason(marts).get("spend_share_staff", {})
     shown = ["spend", "value-costed", "value-operating", "savings"]
     return Page("index.html", "story.html.jinja", rows, shown)
 
