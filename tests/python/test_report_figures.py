@@ -102,6 +102,33 @@ def test_every_specification_is_on_the_page_of_claims(report, marts):
         assert is_written(cells[8], row["saving_gbp"])
 
 
+def test_the_ledger_has_every_claim_with_its_range_and_verdict(report, marts):
+    year = "financial_year = (select max(financial_year) from claims_ledger)"
+    expected = asked(marts, f"from claims_ledger where {year} order by claim_id")
+    for page in ("claims.html", "index.html"):
+        shown = rows(read_page(report / page), "ledger")
+        assert len(shown) == 2 * len(expected) >= 14
+        for cells, why, row in zip(shown[::2], shown[1::2], expected, strict=True):
+            assert cells[0].startswith(f"{row['claim_id']}: {row['claim']}")
+            assert cells[1].endswith(row["verdict"])
+            assert why == [" ".join(row["why"].split())]
+            held = f"{row['specifications_holding']} of {row['specifications']}"
+            assert cells[8] == (held if row["specifications"] else "n/a")
+            if row["unit"] == "£ a year":
+                assert is_written(cells[5], row["grid_min"])
+                assert is_written(cells[7], row["grid_max"])
+    ranked = next(cells for cells in shown if cells[0].startswith("C5"))
+    rank = next(row for row in expected if row["claim_id"] == "C5")
+    bounds = f"({rank['our_value_low']:.0f} to {rank['our_value_high']:.0f})"
+    assert ranked[3] == f"{rank['our_value']:.0f} {bounds}"
+
+
+def test_what_drives_the_saving_is_that_of_the_mart(report, marts):
+    expected = asked(marts, "from claim_drivers order by share_of_variance desc, dimension")
+    shown = rows(read_page(report / "claims.html"), "drivers-table")
+    assert [cells[1] for cells in shown] == [f"{row['share_of_variance']:.1%}" for row in expected]
+
+
 def test_every_trust_has_its_own_value_position_and_spend(report, marts):
     values = {row["trust_code"]: row for row in asked(marts, f"from value_index where {LATEST}")}
     totals = {

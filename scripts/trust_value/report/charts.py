@@ -121,7 +121,7 @@ def drivers(rows: Rows) -> alt.LayerChart:
     )
     labels = base.mark_text(align="left", dx=4).encode(text="label:N")
     chart = base.mark_bar(color=BLUE) + labels
-    return chart.properties(width=WIDTH - 150, height=28 * len(rows))
+    return chart.properties(width=WIDTH - 130, height=28 * len(rows))
 
 
 def segment_bars(rows: Rows) -> alt.LayerChart:

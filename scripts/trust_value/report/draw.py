@@ -1,7 +1,7 @@
 """Draws charts in a process of its own, so that pages are made meanwhile and memory is freed.
 
-`python -m trust_value.report.draw` gets ready, is told of a JSON file with the charts wanted, writes
-an SVG file a chart beside it and says each name when its file is there.
+`python -m trust_value.report.draw` gets ready, is told of a JSON file with the charts wanted,
+writes an SVG file a chart beside it and says each name when its file is there.
 """
 
 import json

@@ -26,6 +26,14 @@ FUNNEL_KEY = {
 SAVINGS_KEY = {
     "ring": "activity by case mix", "square": "by points of delivery", "triangle": "by contacts"
 }  # fmt: skip
+CHOICES = {
+    "activity_basis": "how activity is counted",
+    "spend_basis": "what spend is below the line",
+    "quality_basket": "which quality enters",
+    "reference": "what the largest are held against",
+    "largest_definition": "which trusts are the largest",
+    "interaction": "the choices together",
+}
 EVENTS = {"mortality": "deaths", "readmissions": "readmissions"}
 
 

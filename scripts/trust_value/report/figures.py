@@ -3,6 +3,7 @@
 from trust_value.report.figure import (
     ACTIVITIES,
     BASES,
+    CHOICES,
     EVENTS,
     FUNNEL_KEY,
     SAVINGS_KEY,
@@ -103,6 +104,7 @@ def savings(marts: Marts) -> Figure | None:
             "activity": ACTIVITIES.get(row["activity_basis"], row["activity_basis"]),
         }
         for row in marts["specifications"]
+        if row["specification_kind"] in ("default", "grid")
     ]
     if not rows:
         return None
@@ -152,7 +154,7 @@ def trend(marts: Marts) -> Figure | None:
 def drivers(marts: Marts) -> Figure | None:
     rows = [
         {
-            "name": str(row["dimension"]).replace("_", " "),
+            "name": CHOICES.get(row["dimension"], row["dimension"]),
             "share_of_variance": row["share_of_variance"],
             "label": percent(row["share_of_variance"]),
         }

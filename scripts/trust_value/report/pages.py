@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from trust_value.report.figure import CHOICES
 from trust_value.report.reading import Marts, Row
 
 MENU = [
@@ -113,7 +114,8 @@ def spend(marts: Marts) -> Page:
 
 
 def claims(marts: Marts) -> Page:
-    rows = taken(marts, "ledger", "drivers", "specifications", "saving_range")
+    rows: dict[str, Any] = taken(marts, "ledger", "drivers", "specifications", "saving_range")
+    rows["choices"] = CHOICES
     return Page("claims.html", "claims.html.jinja", rows, ["savings", "drivers"])
 
 

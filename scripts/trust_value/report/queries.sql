@@ -182,7 +182,7 @@ order by extremes.spend_basis, extremes.region_name;
 
 -- ## specifications
 select
-    specification_id, activity_basis, spend_basis, quality_basket, reference, largest_definition,
+    specification_id, specification_kind, activity_basis, spend_basis, quality_basket, reference, largest_definition,
     trusts, largest_valued, largest_missing, saving_gbp
 from claim_specifications semi join value_year using (financial_year)
 where saving_gbp is not null
@@ -194,7 +194,7 @@ select
     min(saving_gbp) as lowest_gbp,
     max(saving_gbp) as highest_gbp
 from claim_specifications semi join value_year using (financial_year)
-where saving_gbp is not null;
+where saving_gbp is not null and specification_kind in ('default', 'grid');
 
 -- ## ledger if claims_ledger
 select * from claims_ledger
