@@ -1,5 +1,6 @@
 """Renders the report: what did not change is taken over from the release before."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,14 +24,17 @@ class Rendered:
     kept: int
 
 
-def render_report(database: Path, folder: Path, previous: Path | None = None) -> Rendered:
+def render_report(
+    database: Path, folder: Path, previous: Path | None = None, drawing: Drawing | None = None
+) -> Rendered:
     """Renders the marts of a served file into a folder, which must not be there yet.
 
     previous: the report of the release before; its pages and charts of the same rows are linked,
-    not made again. What else lies beside the database is linked to as exports. Raises
-    TrustValueError where a mart is missing or a chart cannot be drawn.
+    not made again. drawing: a process that draws, started before. What else lies beside the
+    database is linked to as exports. Raises TrustValueError where a mart is missing or a chart
+    cannot be drawn.
     """
-    with Drawing() as drawing:
+    with nullcontext(drawing) if drawing else Drawing() as drawing:
         marts = read_marts(database)
         for name in ("charts", "trust"):
             (folder / name).mkdir(parents=True)
