@@ -174,12 +174,20 @@ def trust_pages(marts: Marts) -> list[Page]:
         ]
         order = list(measures)
         rows["positions"].sort(key=lambda row: order.index(row["measure_id"]))
-        rows["missing_positions"] = [
-            {**row, "measure": measures[row["measure_id"]]} for row in rows["missing_positions"]
-        ]
+        rows["missing"] = lacked(rows.pop("missing_positions"), measures)
         shown = [f"funnel-{row['measure_id']}" for row in rows["funnels"]]
         pages.append(Page(f"trust/{code}.html", "trust.html.jinja", rows, shown))
     return pages
+
+
+def lacked(rows: list[Row], measures: dict[str, Row]) -> dict[str, list[str]]:
+    """Reason, measures (with their years) that a trust has no value of for that reason."""
+    reasons: dict[str, list[str]] = {}
+    for row in rows:
+        measure = measures[row["measure_id"]]
+        named = f"{measure['measure_name']} ({measure['financial_year']})"
+        reasons.setdefault(row["reason"], []).append(named)
+    return reasons
 
 
 def menu(pages: list[Page]) -> list[tuple[str, str]]:

@@ -343,7 +343,8 @@ select
     absent.short_name,
     coalesce(
         string_agg(
-            return_title(coverage.return_name) || ': ' || coverage.reason, '; ' order by coverage.return_name
+            return_title(coverage.return_name) || ': ' || coverage.reason,
+            '; ' order by coverage.return_name
         ),
         'the landed returns hold no figure for it'
     ) as reason
@@ -368,12 +369,14 @@ where trust_spend.trust_basis = 'latest'
 order by trust_spend.spend_gbp desc nulls last, trust_spend.category;
 
 -- ## trust_quality
-select trust_quality.trust_code, trust_quality.measure_id, trust_quality.value,
-    trust_quality.quality_factor, trust_quality.status, trust_quality.reason,
-    trust_quality.period_start, trust_quality.period_end, trust_quality.is_carried
+select trust_quality.trust_code, dim_measure.measure_name, trust_quality.status,
+    trust_quality.reason, trust_quality.period_start, trust_quality.period_end
 from trust_quality
-where trust_basis = 'latest' and financial_year = (select financial_year from report_year)
-order by measure_id;
+inner join dim_measure using (measure_id)
+where
+    trust_quality.trust_basis = 'latest'
+    and trust_quality.financial_year = (select financial_year from report_year)
+order by dim_measure.measure_name;
 
 -- ## trust_activity
 select trust_code, activity_basis, point_of_delivery, activity_source, activity_count,
@@ -433,7 +436,7 @@ order by coverage.return_name, trusts desc, coverage.status;
 select * from dim_financial_year order by financial_year desc;
 
 -- ## files
-select return_title(return_name) as return_title, file_name, period, rows_landed, published_on, is_superseded,
+select return_title(return_name) as return_title, file_name, period, rows_landed, is_superseded,
     sha256
 from build_manifest order by return_name, file_name, table_name;
 
