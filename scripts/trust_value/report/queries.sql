@@ -5,27 +5,6 @@
 -- ## setup
 create or replace temp macro short_name(name) as
     rtrim(replace(replace(name, ' NHS Foundation Trust', ''), ' NHS Trust', ''), ', ');
-create or replace temp macro return_title(name) as case name
-    when 'ae' then 'A&E attendances'
-    when 'catchment' then 'Admission catchments'
-    when 'cqc' then 'CQC ratings'
-    when 'deflators' then 'GDP deflator'
-    when 'hes_apc' then 'Admitted care (HES)'
-    when 'hes_mar' then 'Monthly activity (HES)'
-    when 'hes_op' then 'Outpatients (HES)'
-    when 'kh03' then 'Beds (KH03)'
-    when 'mff' then 'Market forces factor'
-    when 'ncc' then 'National Cost Collection'
-    when 'nof' then 'NHS Oversight Framework'
-    when 'ods' then 'Organisations (ODS)'
-    when 'qof' then 'Disease registers (QOF)'
-    when 'readmissions' then 'Emergency readmissions'
-    when 'rtt' then 'Waiting times (RTT)'
-    when 'shmi' then 'Mortality (SHMI)'
-    when 'tac' then 'Accounts (TAC)'
-    when 'workforce' then 'NHS workforce'
-    else name
-end;
 create or replace temp table value_year as
 select max(financial_year) as financial_year from value_index
 where trust_basis = 'latest' and value_per_1000_gbp is not null;
@@ -343,7 +322,7 @@ select
     absent.short_name,
     coalesce(
         string_agg(
-            return_title(coverage.return_name) || ': ' || coverage.reason,
+            coverage.return_title || ': ' || coverage.reason,
             '; ' order by coverage.return_name
         ),
         'the landed returns hold no figure for it'
@@ -407,7 +386,7 @@ where trust_basis = 'latest' and financial_year = (
 order by variant;
 
 -- ## trust_coverage
-select trust_code, return_title(return_name) as return_title, status, reason
+select trust_code, return_title, status, reason
 from returns_coverage
 semi join cohort using (trust_code)
 where
@@ -418,7 +397,7 @@ order by return_name;
 
 -- ## coverage
 select
-    return_title(coverage.return_name) as return_title,
+    coverage.return_title,
     coverage.status,
     coverage.reason,
     count(*) as trusts,
@@ -429,14 +408,14 @@ where
     coverage.trust_basis = 'latest'
     and coverage.financial_year = (select financial_year from report_year)
     and coverage.status != 'not expected'
-group by coverage.return_name, coverage.status, coverage.reason
+group by coverage.return_name, coverage.return_title, coverage.status, coverage.reason
 order by coverage.return_name, trusts desc, coverage.status;
 
 -- ## years
 select * from dim_financial_year order by financial_year desc;
 
 -- ## files
-select return_title(return_name) as return_title, file_name, period, rows_landed, is_superseded,
+select return_name, file_name, period, rows_landed, is_superseded,
     sha256
 from build_manifest order by return_name, file_name, table_name;
 
