@@ -204,6 +204,26 @@ def test_the_mark_of_a_trust_lies_where_its_ratio_does(report, marts):
         assert ratio == pytest.approx(row["ratio"], abs=0.012), row
 
 
+def test_segments_are_those_of_the_marts(report, marts):
+    year = "financial_year = (select max(financial_year) from segment_spend)"
+    expected = asked(marts, f"from segment_spend where {year} order by cost_gbp desc, segment")
+    page = read_page(report / "segments.html")
+    for cells, row in zip(rows(page, "segments-table"), expected, strict=True):
+        assert cells[0] == row["segment"]
+        assert is_written(cells[1], row["cost_gbp"])
+        assert cells[2] == f"{row['cost_share']:.1%}"
+    costs = asked(
+        marts,
+        "from trust_segment_cost where trust_basis = 'latest' and financial_year = "
+        "(select max(financial_year) from trust_segment_cost) order by trust_code, segment",
+    )
+    shown = rows(page, "trust-segments")
+    assert len(shown) == len(costs) > 100
+    for cells, row in zip(shown, costs, strict=True):
+        assert is_written(cells[2], row["actual_cost_gbp"])
+        assert is_written(cells[6], row["unit_cost_effect_gbp"])
+
+
 def test_a_missing_trust_is_counted_with_the_reason(report, marts):
     page = read_page(report / "league.html")
     without = asked(marts, f"from value_index where {LATEST} and operating_status != 'published'")

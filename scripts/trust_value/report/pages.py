@@ -143,6 +143,8 @@ def segments(marts: Marts) -> Page:
     rows = {
         "segments": marts["segments"],
         "trust_segments": marts.by("trust_segments", "trust_code"),
+        "trust_year": max((row["financial_year"] for row in marts["trust_segments"]), default=None),
+        "trust_reasons": list({row["reason"]: None for row in marts["trust_segments"]}),
         "names": {row["trust_code"]: row["short_name"] for row in marts["trusts"]},
     }
     return Page("segments.html", "segments.html.jinja", rows, ["segments"])
