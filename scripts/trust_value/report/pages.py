@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from trust_value.report.figure import CHOICES
+from trust_value.report.missing import lacked, missing_by_reason
 from trust_value.report.reading import Marts, Row
 
+# rows of trusts on the page of segments: 300 bytes each
+TRUST_ROWS = 600
 MENU = [
     ("index.html", "The story"),
     ("trusts.html", "Find a trust"),
@@ -86,15 +89,6 @@ def variation(marts: Marts) -> Page:
     return Page("variation.html", "variation.html.jinja", rows)
 
 
-def missing_by_reason(marts: Marts) -> dict[str, dict[str, list[str]]]:
-    """Measure, reason, names of the trusts without a value for that reason."""
-    measures: dict[str, dict[str, list[str]]] = {}
-    for row in marts["missing_positions"]:
-        reasons = measures.setdefault(row["measure_id"], {})
-        reasons.setdefault(row["reason"], []).append(f"{row['short_name']} ({row['trust_code']})")
-    return measures
-
-
 def spend(marts: Marts) -> Page:
     bands = [row for row in marts["spend"] if row["size_band"] != "England"]
     cells = {(row["category"], row["size_band"]): row for row in bands}
@@ -140,11 +134,14 @@ def about(marts: Marts, release: Path) -> Page:
 
 
 def segments(marts: Marts) -> Page:
+    costs = marts["trust_segments"]
     rows = {
         "segments": marts["segments"],
-        "trust_segments": marts.by("trust_segments", "trust_code"),
-        "trust_year": max((row["financial_year"] for row in marts["trust_segments"]), default=None),
-        "trust_reasons": list({row["reason"]: None for row in marts["trust_segments"]}),
+        # by segment instead of by pot a page of them all would be too heavy
+        "trust_segments": costs if len(costs) <= TRUST_ROWS else [],
+        "on_trust_pages": len(costs) > TRUST_ROWS,
+        "trust_year": costs[0]["financial_year"] if costs else None,
+        "reasons": list({row["reason"]: 0 for row in costs if row["status"] == "published"}),
         "names": {row["trust_code"]: row["short_name"] for row in marts["trusts"]},
     }
     return Page("segments.html", "segments.html.jinja", rows, ["segments"])
@@ -180,16 +177,6 @@ def trust_pages(marts: Marts) -> list[Page]:
         shown = [f"funnel-{row['measure_id']}" for row in rows["funnels"]]
         pages.append(Page(f"trust/{code}.html", "trust.html.jinja", rows, shown))
     return pages
-
-
-def lacked(rows: list[Row], measures: dict[str, Row]) -> dict[str, list[str]]:
-    """Reason, measures (with their years) that a trust has no value of for that reason."""
-    reasons: dict[str, list[str]] = {}
-    for row in rows:
-        measure = measures[row["measure_id"]]
-        named = f"{measure['measure_name']} ({measure['financial_year']})"
-        reasons.setdefault(row["reason"], []).append(named)
-    return reasons
 
 
 def menu(pages: list[Page]) -> list[tuple[str, str]]:
