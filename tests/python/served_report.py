@@ -12,8 +12,10 @@ import duckdb
 import pytest
 
 from built_database import database_path
-from trust_value.publish import copy_marts
 from trust_value.report import render_report
+from trust_value.serving.contents import attached
+from trust_value.serving.database import write_database
+from trust_value.serving.marts import read_marts
 
 FEW = ("RFF", "RRK", "RJ6", "RJZ", "R0A", "RTF")
 
@@ -27,7 +29,8 @@ def served_once() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="trust-value-report-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "parquet").mkdir()
-    copy_marts(path, folder)
+    with attached(path) as built:
+        write_database(built, read_marts(built, {}), folder / "trust_value.duckdb")
     return folder
 
 
