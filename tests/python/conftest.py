@@ -120,8 +120,11 @@ def project(tmp_path: Path) -> Project:
 
 
 @pytest.fixture
-def green(project: Project):
+def green(project: Project, monkeypatch):
     """Says that what the warehouse holds now is a green build; its dictionary is made already."""
+    # the report of a mart as small as these is another module's test
+    monkeypatch.setattr(trust_value.report, "render_report", lambda *_: None)
+    monkeypatch.setattr(trust_value.report, "Drawing", nullcontext)
 
     def say(number: int, *, is_green: bool = True) -> None:
         now = current_state(project)
@@ -137,11 +140,8 @@ def green(project: Project):
 
 
 @pytest.fixture
-def builds(project: Project, green, monkeypatch):
+def builds(project: Project, green):
     """Makes a green build whose one mart holds a number."""
-    # the report of a mart as small as these is another module's test
-    monkeypatch.setattr(trust_value.report, "render_report", lambda *_: None)
-    monkeypatch.setattr(trust_value.report, "Drawing", nullcontext)
 
     def make(number: int, *, is_green: bool = True) -> None:
         project.database.parent.mkdir(exist_ok=True)
