@@ -10,7 +10,7 @@ READERS := 1.0.0 1.1.3 1.2.2 1.3.2 1.4.4 2.0.0
 
 .DEFAULT_GOAL := help
 .PHONY: help run land build publish summary test lint lint-python lint-sql check-build \
-	catalog check-conventions check-coverage check-python test-stress test-bi contracts benchmark \
+	catalog check-conventions check-coverage check-python test-report test-stress test-bi contracts benchmark \
 	format readme lock clean
 .NOTPARALLEL:
 
@@ -74,6 +74,14 @@ contracts: .venv-dev/ready ## with a release: write down the marts' contracts as
 
 benchmark: .venv-dev/ready ## measure speed and memory; PARTS="bundled landing build lookups"
 	$(DEV)/python benchmarks/measure.py $(PARTS)
+
+test-report: .venv-dev/ready tests/browser/node_modules/.package-lock.json ## the report in headless Chromium: accessibility, layout, search (needs chromium and npm)
+	@test -f build/trust_value.duckdb || $(MAKE) check-build
+	TRUST_VALUE_BROWSER_REQUIRED=1 $(DEV)/pytest tests/python/test_report_in_browser.py
+
+tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
+	@npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
 
 format: .venv-dev/ready ## put Python and SQL in the house style
 	$(DEV)/ruff check --fix $(PYTHON_FOLDERS)

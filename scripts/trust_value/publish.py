@@ -51,6 +51,7 @@ def write_release(project: Project, name: str, state: State, previous: Path | No
     previous: folder of the publication served now. Raises TrustValueError; what was served then
     still is.
     """
+    from trust_value.report import Drawing, render_report
     from trust_value.serving.contents import Source, fill
     from trust_value.serving.dictionary import dictionary
 
@@ -61,6 +62,11 @@ def write_release(project: Project, name: str, state: State, previous: Path | No
     )  # fmt: skip
 
     def write(folder: Path) -> int:
-        return fill(source, folder, name)
+        # what draws loads while the files are written
+        with Drawing() as drawing:
+            marts = fill(source, folder, name)
+            before = previous / "report" if previous else None
+            render_report(folder / "trust_value.duckdb", folder / "report", before, drawing)
+        return marts
 
     return put_in_place(project, name, write)

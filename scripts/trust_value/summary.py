@@ -56,6 +56,7 @@ def where_files_are(project: Project) -> str:
     """The paths a reader needs."""
     current = project.serve / "current"
     rows = [
+        ("to look at", project.shown(current / "report" / "index.html"), "open it in a browser"),
         ("for BI tools", project.shown(current / "trust_value.duckdb"), "open it read-only"),
         ("for Excel", project.shown(current / "trust_value.xlsx"), "a sheet a mart"),
         ("for everything else", project.shown(current), "parquet/, csv/, datapackage.json"),

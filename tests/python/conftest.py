@@ -2,11 +2,14 @@
 
 import json
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 
 import duckdb
 import pytest
 
+import trust_value.report
+from served_report import render
 from trust_value.manifest import write_json
 from trust_value.paths import Project
 from trust_value.state import State, current_state
@@ -117,8 +120,11 @@ def project(tmp_path: Path) -> Project:
 
 
 @pytest.fixture
-def green(project: Project):
+def green(project: Project, monkeypatch):
     """Says that what the warehouse holds now is a green build; its dictionary is made already."""
+    # the report of a mart as small as these is another module's test
+    monkeypatch.setattr(trust_value.report, "render_report", lambda *_: None)
+    monkeypatch.setattr(trust_value.report, "Drawing", nullcontext)
 
     def say(number: int, *, is_green: bool = True) -> None:
         now = current_state(project)
@@ -184,3 +190,9 @@ def landed(project: Project):
         return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
 
     return rows
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of the built marts, rendered once."""
+    return render(tmp_path_factory.mktemp("release") / "whole")

@@ -342,6 +342,25 @@ def spend_categories(root: Path, basis: str) -> pd.DataFrame:
     return pd.DataFrame({"spend_gbp": table, "spend_share": share})
 
 
+def spend_by_size_band(root: Path) -> pd.DataFrame:
+    """Spend of 2023-24 by category, pooled over the trusts of each band and over all (§3)."""
+    lines = spend_categories(root, LATEST).reset_index()
+    band = sizes(root, LATEST).xs("2023-24", level="financial_year")["size_band"]
+    banded = lines.assign(size_band=lines["trust_code"].map(band)).dropna(subset=["size_band"])
+    every = pd.concat([banded, lines.assign(size_band="England")])
+    every["operating"] = every["spend_gbp"] / every["spend_share"].where(every["spend_gbp"] != 0)
+    total = every.groupby(["size_band", "trust_code"])["operating"].max()
+    total = total.groupby("size_band").sum()
+    groups = every.groupby(["size_band", "category"])
+    table = groups.agg(
+        trusts=("spend_gbp", "size"), spend_gbp=("spend_gbp", "sum"),
+        share_median=("spend_share", "median"),
+    )  # fmt: skip
+    bands = table.index.get_level_values("size_band")
+    table["spend_share"] = table["spend_gbp"] / total.reindex(bands).to_numpy()
+    return table
+
+
 # ---------------------------------------------------------------------------------- activity
 
 

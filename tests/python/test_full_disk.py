@@ -11,9 +11,10 @@ import duckdb
 import pytest
 
 from trust_value.publish import publish
+from without_report import SCRIPT
 
 BYTES = 2_000_000
-PUBLISH = """
+PUBLISH = f"""{SCRIPT}
 import sys
 from trust_value.cli import main
 main(["--project-dir", sys.argv[1], "publish"])

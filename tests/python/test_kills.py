@@ -16,12 +16,13 @@ import duckdb
 import pytest
 
 from small_warehouse import FILES, MARTS, make_small_warehouse, publish_files
+from without_report import SCRIPT
 
 IS_WHOLE = "TRUST_VALUE_STRESS" in os.environ
 KILLS = {"land": 15, "build": 15, "publish": 20} if IS_WHOLE else {"build": 1, "publish": 1}
 SEED = 20
 # as `trust-value run` without the summary, which tells of marts that are not here
-RUN = """
+RUN = f"""{SCRIPT}
 import sys
 from trust_value.cli import main
 for verb in ("land", "build", "publish"):

@@ -3,6 +3,7 @@
 import duckdb
 import pytest
 
+from trust_value import report
 from trust_value.errors import TrustValueError
 from trust_value.publish import publish
 from trust_value.serving import contents
@@ -45,6 +46,23 @@ def test_a_publication_holds_the_marts_with_types_and_comments(project, builds):
         assert tags["storage_version"].startswith("v1.0.0")
     parquet = project.serve / "current" / "parquet" / "value_index.parquet"
     assert duckdb.sql(f"select value from '{parquet}'").fetchall() == [(1.0,)]
+
+
+def test_the_report_is_made_aside_with_what_the_one_served_has(project, builds, monkeypatch):
+    calls = []
+
+    def render(database, folder, previous, _):
+        calls.append((database.is_file(), (folder.parent / "csv").is_dir(), bool(previous)))
+        folder.mkdir()
+        (folder / "index.html").write_text("made")
+
+    builds(1)
+    monkeypatch.setattr(report, "render_report", render)
+    for number in (1, 2):
+        builds(number)
+        publish(project)
+    assert calls == [(True, True, False), (True, True, True)]
+    assert (project.serve / "current" / "report" / "index.html").read_text() == "made"
 
 
 def test_a_build_is_published_once(project, builds):
@@ -96,12 +114,12 @@ def test_a_publication_that_fails_leaves_the_old_one(project, builds, monkeypatc
     def fail(*_):
         raise error
 
-    monkeypatch.setattr(contents, error_in, fail)
-    with pytest.raises(TrustValueError, match="what is served stays as it was"):
-        publish(project)
+    with monkeypatch.context() as failing:
+        failing.setattr(contents, error_in, fail)
+        with pytest.raises(TrustValueError, match="what is served stays as it was"):
+            publish(project)
     assert served_number(project) == 1.0
     assert len(list((project.serve / "releases").iterdir())) == 1
-    monkeypatch.undo()
     publish(project)
     assert served_number(project) == 2.0
 

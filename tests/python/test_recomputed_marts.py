@@ -111,6 +111,17 @@ def test_spend_categories(marts: duckdb.DuckDBPyConnection, basis: str) -> None:
     )
 
 
+def test_spend_by_size_band(marts: duckdb.DuckDBPyConnection) -> None:
+    """Spend by category pooled over each size band and over England (§3)."""
+    assert_published(
+        marts,
+        recompute.spend_by_size_band(RETURNS),
+        "spend_by_size_band",
+        ["size_band", "category"],
+        "financial_year = '2023-24' and spend_gbp is not null",
+    )
+
+
 def test_a_category_without_lines_has_no_figure(marts: duckdb.DuckDBPyConnection) -> None:
     """What the accounts do not separate is neither zero nor published (§3)."""
     query = """

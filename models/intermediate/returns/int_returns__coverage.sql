@@ -197,15 +197,16 @@ judged as (
 
 explained as (
     select
-        trust_basis,
-        return_name,
-        trust_code,
-        financial_year,
-        is_expected,
-        status,
-        rows_landed,
-        rows_suppressed,
-        case status
+        judged.trust_basis,
+        judged.return_name,
+        returns.return_title,
+        judged.trust_code,
+        judged.financial_year,
+        judged.is_expected,
+        judged.status,
+        judged.rows_landed,
+        judged.rows_suppressed,
+        case judged.status
             when 'split'
                 then 'divided among several successors: its figures belong to none of them'
             when 'partial year'
@@ -215,13 +216,14 @@ explained as (
             when 'missing'
                 then
                     case
-                        when has_landed_year then 'the landed return has no row for this trust'
+                        when judged.has_landed_year
+                            then 'the landed return has no row for this trust'
                         else 'no file of this return is landed for the year'
                     end
             when 'not expected'
                 then
                     case
-                        when trust_code = 'ENG' then 'national or area figures, of no trust'
+                        when judged.trust_code = 'ENG' then 'national or area figures, of no trust'
                         else 'outside the cohort'
                     end
             when 'suppressed' then 'every figure is suppressed by the publisher'
@@ -229,6 +231,7 @@ explained as (
             else 'landed for this year'
         end as reason
     from judged
+    inner join returns on judged.return_name = returns.return_name
 )
 
 select * from explained

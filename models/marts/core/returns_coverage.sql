@@ -4,6 +4,7 @@ with coverage as (
 
 select
     return_name,
+    return_title,
     trust_basis,
     trust_code,
     financial_year,
