@@ -61,6 +61,9 @@ def build(
         plan = Plan(f"as asked: {' '.join(arguments)}")
     # a build cut short is not green: what is written now stands until the last test has passed
     write_json(project.build_state, now)
+    # dbt makes many objects that live to the end: looking for garbage among them seldom, in a small
+    # build never, saves a twentieth of the time
+    gc.set_threshold(0 if plan.returns else 50_000, 20, 100)
     results, build_id = run_dbt(project, [*plan.selection, *arguments], progress)
     red = [result for result in results if str(result.status) in RED]
     if red:
@@ -85,8 +88,6 @@ def run_dbt(
     Raises TrustValueError where dbt could not start.
     """
     os.environ.update(QUIET)
-    # dbt makes many objects that live to the end: looking for garbage less often saves a twentieth
-    gc.set_threshold(50_000, 20, 100)
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 

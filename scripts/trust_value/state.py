@@ -50,7 +50,8 @@ class Plan:
             return without
         sources = [f"source:{name}+" for name in (*self.returns, "landing")]
         # the project's files are the same, and so is dbt's manifest.json
-        return ["--select", *sources, *without, "--no-write-json"]
+        same = ["--no-write-json", "--no-partial-parse-file-diff", "--no-populate-cache"]
+        return ["--select", *sources, *without, *same]
 
 
 def read_state(path: Path) -> State:
