@@ -120,11 +120,15 @@ def project(tmp_path: Path) -> Project:
 
 
 @pytest.fixture
-def green(project: Project, monkeypatch):
-    """Says that what the warehouse holds now is a green build; its dictionary is made already."""
-    # the report of a mart as small as these is another module's test
+def without_report(monkeypatch):
+    """Publishes without a report: that of marts as small as these is another module's test."""
     monkeypatch.setattr(trust_value.report, "render_report", lambda *_: None)
     monkeypatch.setattr(trust_value.report, "Drawing", nullcontext)
+
+
+@pytest.fixture
+def green(project: Project, without_report):  # noqa: ARG001
+    """Says that what the warehouse holds now is a green build; its dictionary is made already."""
 
     def say(number: int, *, is_green: bool = True) -> None:
         now = current_state(project)

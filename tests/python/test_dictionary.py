@@ -12,6 +12,7 @@ from trust_value.publish import publish
 from trust_value.serving import dictionary as dictionaries
 
 
+@pytest.mark.usefixtures("without_report")
 def test_the_page_describes_the_marts_and_is_made_once(tmp_path, monkeypatch):
     project = make_small_warehouse(tmp_path)
     publish_files(project, 1)
