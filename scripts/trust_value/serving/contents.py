@@ -91,8 +91,8 @@ def attached(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that reads the built warehouse and can write none of it."""
     import duckdb
 
-    # without a limit the sheets take as much memory as the build; several files are written at once,
-    # so that a thread a query is enough
+    # without a limit the sheets take as much memory as the build; several files are written at
+    # once, so that a thread a query is enough
     with duckdb.connect(config={"memory_limit": MEMORY, "threads": 1}) as connection:
         connection.execute(f"attach {literal(database)} as {BUILT} (read_only)")
         yield connection
