@@ -1,7 +1,11 @@
--- method: §3, §8. One row a trust-year and spend basis. Comparable spend is a basis of its own only
--- in years with lines to leave out: elsewhere it equals operating.
+-- method: §3, §8. One row a trust-year and spend basis. Comparable spend without lines to leave out
+-- equals operating; the seed specification_exclusions says that it is then no basis of its own.
 with totals as (
     select * from {{ ref('int_spend__totals') }}
+),
+
+exclusions as (
+    select * from {{ ref('specification_exclusions') }}
 ),
 
 bases as (
@@ -10,7 +14,8 @@ bases as (
         trust_code,
         financial_year,
         'costed' as spend_basis,
-        costed_expenditure_gbp as spend_gbp
+        costed_expenditure_gbp as spend_gbp,
+        cast(null as string) as identical_to
     from totals
     union all
     select
@@ -18,7 +23,8 @@ bases as (
         trust_code,
         financial_year,
         'operating' as spend_basis,
-        operating_expenditure_gbp as spend_gbp
+        operating_expenditure_gbp as spend_gbp,
+        cast(null as string) as identical_to
     from totals
     union all
     select
@@ -26,7 +32,8 @@ bases as (
         trust_code,
         financial_year,
         'operating_mff' as spend_basis,
-        operating_mff_expenditure_gbp as spend_gbp
+        operating_mff_expenditure_gbp as spend_gbp,
+        cast(null as string) as identical_to
     from totals
     union all
     select
@@ -34,10 +41,24 @@ bases as (
         trust_code,
         financial_year,
         'comparable' as spend_basis,
-        case when comparable_lines_available != 'none' then comparable_expenditure_gbp end
-            as spend_gbp
+        comparable_expenditure_gbp as spend_gbp,
+        case when comparable_lines_available = 'none' then 'operating' end as identical_to
     from totals
+),
+
+kept as (
+    select
+        bases.trust_basis,
+        bases.trust_code,
+        bases.financial_year,
+        bases.spend_basis,
+        bases.spend_gbp
+    from bases
+    left join exclusions
+        on
+            bases.spend_basis = exclusions.spend_basis
+            and bases.identical_to = exclusions.identical_to
+    where bases.spend_gbp > 0 and exclusions.exclusion_id is null
 )
 
-select * from bases
-where spend_gbp > 0
+select * from kept
