@@ -9,41 +9,21 @@ exclusions as (
 ),
 
 bases as (
-    select
-        trust_basis,
-        trust_code,
-        financial_year,
-        'costed' as spend_basis,
-        costed_expenditure_gbp as spend_gbp,
-        cast(null as string) as identical_to
-    from totals
-    union all
-    select
-        trust_basis,
-        trust_code,
-        financial_year,
-        'operating' as spend_basis,
-        operating_expenditure_gbp as spend_gbp,
-        cast(null as string) as identical_to
-    from totals
-    union all
-    select
-        trust_basis,
-        trust_code,
-        financial_year,
-        'operating_mff' as spend_basis,
-        operating_mff_expenditure_gbp as spend_gbp,
-        cast(null as string) as identical_to
-    from totals
-    union all
-    select
-        trust_basis,
-        trust_code,
-        financial_year,
-        'comparable' as spend_basis,
-        comparable_expenditure_gbp as spend_gbp,
-        case when comparable_lines_available = 'none' then 'operating' end as identical_to
-    from totals
+    {% for spend_basis in ['costed', 'operating', 'operating_mff', 'comparable'] %}
+        select
+            trust_basis,
+            trust_code,
+            financial_year,
+            '{{ spend_basis }}' as spend_basis,
+            {{ spend_basis }}_expenditure_gbp as spend_gbp,
+            {% if spend_basis == 'comparable' -%}
+                case when comparable_lines_available = 'none' then 'operating' end
+            {%- else -%}
+                cast(null as string)
+            {%- endif %} as identical_to
+        from totals
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 kept as (
