@@ -1,5 +1,6 @@
 """The process around the command: it ends when the command has, without taking dbt apart first."""
 
+import atexit
 import os
 import sys
 
@@ -17,6 +18,8 @@ def run() -> None:
         main()
     except SystemExit as ended:
         code = ended.code
+    # what libraries do at the end: dbt's named locks would be reported as left over
+    atexit._run_exitfuncs()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code if isinstance(code, int) else int(code is not None))
