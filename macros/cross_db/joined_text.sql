@@ -9,5 +9,5 @@
 {%- endmacro %}
 
 {% macro spark__joined_text(column) -%}
-    array_join(array_sort(collect_set({{ column }})), ', ')
+    nullif(array_join(array_sort(collect_set({{ column }})), ', '), '')
 {%- endmacro %}

@@ -57,13 +57,17 @@ ranked as (
         nearest.size_gbp,
         nearest.size_financial_year,
         nearest.size_is_carried,
-        rank() over (
-            partition by nearest.trust_basis, nearest.financial_year
-            order by nearest.size_gbp desc
+        cast(
+            rank() over (
+                partition by nearest.trust_basis, nearest.financial_year
+                order by nearest.size_gbp desc
+            ) as bigint
         ) as size_rank,
-        rank() over (
-            partition by nearest.trust_basis, nearest.financial_year, nearest.region_name
-            order by nearest.size_gbp desc
+        cast(
+            rank() over (
+                partition by nearest.trust_basis, nearest.financial_year, nearest.region_name
+                order by nearest.size_gbp desc
+            ) as bigint
         ) as size_rank_in_region
     from nearest
 ),

@@ -165,9 +165,11 @@ ranked as (
         quality_basket,
         value_per_1000_gbp,
         spend_gbp,
-        rank() over (
-            partition by trust_basis, financial_year, activity_basis, spend_basis, quality_basket
-            order by value_per_1000_gbp desc
+        cast(
+            rank() over (
+                partition by trust_basis, financial_year, activity_basis, spend_basis, quality_basket
+                order by value_per_1000_gbp desc
+            ) as bigint
         ) as value_rank
     from valued
 ),

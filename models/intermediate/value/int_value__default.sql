@@ -57,24 +57,32 @@ ranked as (
         * sum(spend_gbp) over (partition by trust_basis, financial_year, spend_basis)
         / sum(spend_gbp * value_per_1000_gbp)
             over (partition by trust_basis, financial_year, spend_basis) as value_index,
-        rank() over (
-            partition by trust_basis, financial_year, spend_basis
-            order by value_per_1000_gbp desc
+        cast(
+            rank() over (
+                partition by trust_basis, financial_year, spend_basis
+                order by value_per_1000_gbp desc
+            ) as bigint
         ) as value_rank,
-        rank() over (
-            partition by trust_basis, financial_year, spend_basis, region_name
-            order by value_per_1000_gbp desc
+        cast(
+            rank() over (
+                partition by trust_basis, financial_year, spend_basis, region_name
+                order by value_per_1000_gbp desc
+            ) as bigint
         ) as value_rank_in_region,
         case
             when size_band is not null
-                then rank() over (
-                    partition by trust_basis, financial_year, spend_basis, size_band
-                    order by value_per_1000_gbp desc
+                then cast(
+                    rank() over (
+                        partition by trust_basis, financial_year, spend_basis, size_band
+                        order by value_per_1000_gbp desc
+                    ) as bigint
                 )
         end as value_rank_in_size_band,
-        rank() over (
-            partition by trust_basis, financial_year, spend_basis, trust_type
-            order by value_per_1000_gbp desc
+        cast(
+            rank() over (
+                partition by trust_basis, financial_year, spend_basis, trust_type
+                order by value_per_1000_gbp desc
+            ) as bigint
         ) as value_rank_in_trust_type
     from default_and_twin
 )

@@ -36,16 +36,18 @@ placed as (
         sizes.size_rank_in_region,
         valued.value_per_1000_gbp,
         case
-            when valued.trust_code is not null then rank() over (
-                partition by
-                    cohort.trust_basis,
-                    cohort.financial_year,
-                    cohort.region_name,
-                    specifications.activity_basis,
-                    specifications.spend_basis,
-                    specifications.quality_basket,
-                    valued.trust_code is null
-                order by sizes.size_gbp desc nulls last
+            when valued.trust_code is not null then cast(
+                rank() over (
+                    partition by
+                        cohort.trust_basis,
+                        cohort.financial_year,
+                        cohort.region_name,
+                        specifications.activity_basis,
+                        specifications.spend_basis,
+                        specifications.quality_basket,
+                        valued.trust_code is null
+                    order by sizes.size_gbp desc nulls last
+                ) as bigint
             )
         end as size_rank_among_valued
     from cohort
