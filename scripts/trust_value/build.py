@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from trust_value.engines import QUIET, QUIETLY, Engine, engine, profile_of
 from trust_value.errors import TrustValueError
 from trust_value.manifest import write_json
 from trust_value.paths import Project
@@ -24,8 +25,6 @@ BUILD_ID_MODEL = "build_manifest"
 RED = {"error", "fail", "runtime error", "partial success"}
 # dbt options that say which nodes to build and nothing that changes what they hold
 SELECTING = {"-s", "--select", "--exclude", "--selector", "--resource-type", "-x", "--fail-fast"}
-# dbt reads these when it is imported
-QUIET = {"DBT_LOG_LEVEL_FILE": "none", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
 RedrawProgress = Callable[[int, int, str], None]
 
 
@@ -64,10 +63,12 @@ def build(
     # dbt makes many objects that live to the end: looking for garbage among them seldom, in a small
     # build never, saves a twentieth of the time
     gc.set_threshold(0 if plan.returns else 50_000, 20, 100)
-    results, build_id = run_dbt(project, [*plan.selection, *arguments], progress)
-    red = [result for result in results if str(result.status) in RED]
-    if red:
-        raise TrustValueError(explain(project, red, len(results)))
+    with engine(project) as built_on:
+        results, build_id = run_dbt(project, [*plan.selection, *arguments], progress)
+        red = [result for result in results if str(result.status) in RED]
+        if red:
+            raise TrustValueError(explain(project, built_on, red, len(results)))
+        built_on.keep_marts()
     if is_whole:
         # the id stands in the mart too, where that was built again
         is_kept = last.build_id and all(each.node.name != BUILD_ID_MODEL for each in results)
@@ -88,7 +89,6 @@ def run_dbt(
     Raises TrustValueError where dbt could not start.
     """
     os.environ.update(QUIET)
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
     seen: dict[str, Any] = {"done": 0, "all": 0, "id": ""}
@@ -102,17 +102,8 @@ def run_dbt(
 
     # the landing folder and the warehouse are given to dbt relative to the project
     with contextlib.chdir(project.root):
-        command = [
-            "build",
-            "--log-level",
-            "none",
-            "--no-use-colors",
-            "--profiles-dir",
-            ".",
-            *arguments,
-        ]
+        command = ["build", *QUIETLY, *profile_of(project), *arguments]
         outcome = dbtRunner(callbacks=[on_event]).invoke(command)
-        DuckDBConnectionManager.close_all_connections()
     results = getattr(outcome.result, "results", None)
     if results is None:
         why = outcome.exception or "it gave no reason"
@@ -120,7 +111,7 @@ def run_dbt(
     return list(results), seen["id"]
 
 
-def explain(project: Project, red: list[NodeResult], nodes: int) -> str:
+def explain(project: Project, built_on: Engine, red: list[NodeResult], nodes: int) -> str:
     """What failed, where its SQL is, the first rows a failing test found, and what to do."""
     lines = [f"The build is red: {len(red)} of {nodes} models, seeds and tests failed."]
     for result in red:
@@ -130,26 +121,22 @@ def explain(project: Project, red: list[NodeResult], nodes: int) -> str:
         lines += [f"  {line}" for line in (result.message or "").strip().splitlines()]
         lines += [f"  SQL: {sql}"] if sql else []
         if str(result.status) == "fail" and str(node.resource_type) == "test":
-            lines += [f"  {row}" for row in diagnostic_rows(project, node.compiled_code)]
+            lines += [f"  {row}" for row in diagnostic_rows(built_on, node.compiled_code)]
     return "\n".join([*lines, "", what_stands(project)])
 
 
-def diagnostic_rows(project: Project, query: str) -> list[str]:
+def diagnostic_rows(built_on: Engine, query: str) -> list[str]:
     """The first rows a failing test returns, a line a column that says anything."""
-    import duckdb
-
     try:
-        # the landed tables are views with paths relative to the project
-        with contextlib.chdir(project.root), duckdb.connect(str(project.database)) as warehouse:
-            found = warehouse.sql(f"select * from ({query}\n) limit {DIAGNOSTIC_ROWS}")
-            lines = [f"the first rows it found, at most {DIAGNOSTIC_ROWS}:"]
-            for row in found.fetchall():
-                named = zip(found.columns, row, strict=True)
-                texts = [f"{name.strip('_')}: {cell}" for name, cell in named if cell is not None]
-                lines += [f"{'  ' if place else '- '}{text}" for place, text in enumerate(texts)]
-            return lines
-    except duckdb.Error as error:
+        columns, rows = built_on.rows(f"select * from ({query}\n) limit {DIAGNOSTIC_ROWS}")
+    except built_on.errors as error:
         return [f"its rows cannot be shown: {str(error).splitlines()[0]}"]
+    lines = [f"the first rows it found, at most {DIAGNOSTIC_ROWS}:"]
+    for row in rows:
+        named = zip(columns, row, strict=True)
+        texts = [f"{name.strip('_')}: {cell}" for name, cell in named if cell is not None]
+        lines += [f"{'  ' if place else '- '}{text}" for place, text in enumerate(texts)]
+    return lines
 
 
 def what_stands(project: Project) -> str:

@@ -7,7 +7,7 @@ import click
 
 from trust_value import __version__
 from trust_value.errors import TrustValueError
-from trust_value.paths import Project, find_project
+from trust_value.paths import DEFAULT_TARGET, TARGETS, Project, find_project
 from trust_value.saying import Progress, bad, good, say_built, say_landed
 from trust_value.saying_published import say_published, say_rolled_back
 
@@ -27,6 +27,7 @@ Examples:
   trust-value run
   trust-value land ~/Downloads/Monthly-AE-April-2025.csv
   trust-value build --select stg_shmi__trust_level+
+  trust-value --target spark run
   dbt build                        works as well, after `trust-value land`
 """
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
@@ -58,10 +59,17 @@ class Verbs(click.Group):
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of the checkout; default: the nearest upward from here.",
 )
+@click.option(
+    "--target",
+    type=click.Choice(TARGETS),
+    default=DEFAULT_TARGET,
+    show_default=True,
+    help="What dbt builds on: DuckDB (dev), or Apache Spark (docs/spark.md).",
+)
 @click.pass_context
-def main(context: click.Context, project_dir: Path | None) -> None:
+def main(context: click.Context, project_dir: Path | None, target: str) -> None:
     """Finds the project for the verb."""
-    context.obj = find_project(project_dir)
+    context.obj = find_project(project_dir, target)
 
 
 @main.command()

@@ -24,11 +24,11 @@ def copy_checkout(root: Path) -> None:
     shutil.copytree(PROJECT, root, ignore=shutil.ignore_patterns(*LEFT))
 
 
-def trust_value(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """`trust-value` with its arguments, in a copy of the checkout."""
+def trust_value(root: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """`trust-value` with its arguments, in a copy of the checkout; settings: of the environment."""
     return subprocess.run(
         [Path(sys.executable).with_name("trust-value"), "--project-dir", str(root), *arguments],
-        env=os.environ | {"PYTHONPATH": str(PROJECT / "scripts")},
+        env=os.environ | {"PYTHONPATH": str(PROJECT / "scripts")} | settings,
         capture_output=True, text=True, cwd=root,
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trust_value.build import QUIET
+from trust_value.engines import QUIET, QUIETLY, engine, profile_of
 from trust_value.errors import TrustValueError
 
 if TYPE_CHECKING:
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 MARTS_FOLDER = "models/marts/"
 # generic tests that hold a grain, and the argument that names its columns
 GRAIN_TESTS = {"unique_combination": "columns", "rules_hold": "key"}
-COMMAND = ("docs", "generate", "--static", "--no-compile", "--profiles-dir", ".")
-QUIETLY = ("--quiet", "--log-level", "none", "--no-use-colors")
+COMMAND = ("docs", "generate", "--static", "--no-compile")
 
 
 @dataclass(frozen=True)
@@ -63,12 +62,10 @@ def dictionary(project: Project, fingerprint: str) -> tuple[Path, dict[str, Fact
 def generate(project: Project) -> None:
     """Lets dbt write target/static_index.html and target/manifest.json."""
     os.environ.update(QUIET)
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    with contextlib.chdir(project.root):
-        outcome = dbtRunner().invoke([*QUIETLY, *COMMAND])
-        DuckDBConnectionManager.close_all_connections()
+    with contextlib.chdir(project.root), engine(project):
+        outcome = dbtRunner().invoke(["--quiet", *QUIETLY, *COMMAND, *profile_of(project)])
     if not outcome.success:
         why = outcome.exception or "it gave no reason"
         raise TrustValueError(
