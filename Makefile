@@ -3,14 +3,15 @@ PYTHON ?= python3
 RUN := .venv/bin
 DEV := .venv-dev/bin
 BI := .venv-bi/bin
+SPARK := .venv-spark/bin
 COVERAGE_AT_LEAST := 1.0
-PYTHON_FOLDERS := scripts tests/python tests/bi benchmarks
+PYTHON_FOLDERS := scripts tests/python tests/bi tests/spark benchmarks
 # of each older line of DuckDB the last, and what came after ours: the served file is opened by all
 READERS := 1.0.0 1.1.3 1.2.2 1.3.2 1.4.4 2.0.0
 
 .DEFAULT_GOAL := help
 .PHONY: help run land build publish summary test lint lint-python lint-sql check-build \
-	catalog check-conventions check-coverage check-python test-report test-stress test-bi contracts benchmark \
+	catalog check-conventions check-coverage check-python test-report test-stress test-bi test-spark test-spark-cluster contracts benchmark \
 	format readme lock clean
 .NOTPARALLEL:
 
@@ -68,6 +69,12 @@ test-bi: .venv-bi/ready .venv-dev/ready ## Apache Superset reads what is served,
 	$(DEV)/trust-value publish
 	env -u PYTHONDONTWRITEBYTECODE $(BI)/python -m pytest -p no:logging --disable-warnings tests/bi
 
+test-spark: .venv-spark/ready .venv-dev/ready ## every mart built on Spark (local[2]) and on DuckDB, cell by cell (needs Java 17)
+	$(SPARK)/python -m pytest -s -p no:cacheprovider tests/spark/test_parity.py
+
+test-spark-cluster: .venv-spark/ready .venv-dev/ready ## the same on a standalone master and two workers
+	$(SPARK)/python -m pytest -s -p no:cacheprovider tests/spark/test_cluster.py
+
 contracts: .venv-dev/ready ## with a release: write down the marts' contracts as released
 	$(DEV)/dbt --quiet parse
 	cd tests/python && ../../$(DEV)/python contracts.py
@@ -92,7 +99,7 @@ readme: .venv-dev/ready ## write the README's tables from what is served
 	$(DEV)/python tests/python/readme_blocks.py
 
 lock: ## pin the dependencies anew, with hashes (needs uv)
-	cd requirements && for name in run dev bi; do \
+	cd requirements && for name in run dev bi spark; do \
 		uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 			--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 			$$name.in --output-file $$name.txt; \
@@ -133,6 +140,13 @@ endef
 .venv-dev/ready: requirements/dev.txt pyproject.toml
 	$(call set_up,.venv-dev,requirements/dev.txt)
 	$(call with_project,.venv-dev)
+	@touch $@
+
+.venv-spark/ready: requirements/spark.txt pyproject.toml
+	@command -v java > /dev/null || { echo "Spark needs Java 17, and there is no java here: \
+		install openjdk-17-jre-headless, or what your system calls it."; exit 1; }
+	$(call set_up,.venv-spark,requirements/spark.txt)
+	$(call with_project,.venv-spark)
 	@touch $@
 
 .venv-bi/ready: requirements/bi.txt
