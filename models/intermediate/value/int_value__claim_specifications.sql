@@ -167,7 +167,8 @@ ranked as (
         spend_gbp,
         cast(
             rank() over (
-                partition by trust_basis, financial_year, activity_basis, spend_basis, quality_basket
+                partition by
+                    trust_basis, financial_year, activity_basis, spend_basis, quality_basket
                 order by value_per_1000_gbp desc
             ) as bigint
         ) as value_rank
