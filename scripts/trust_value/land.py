@@ -15,6 +15,7 @@ from trust_value.errors import LandingError, TrustValueError
 from trust_value.landing import Job, Outcome, Reader
 from trust_value.ledger import Ledger
 from trust_value.manifest import Landed
+from trust_value.names import check_declared, check_names
 from trust_value.opening import check_size
 from trust_value.paths import Project
 
@@ -51,6 +52,7 @@ def land(
     tables = read_declared(project.staging)
     if not tables:
         raise TrustValueError(f"No return is declared under {project.shown(project.staging)}.")
+    check_declared(tables, project.root)
     folders = [path.absolute() for path in paths] or project.watched
     result, ledger = Landing(), Ledger(project, tables)
     hashes = _hash_files(published_files(folders), result)
@@ -58,18 +60,18 @@ def land(
     removed = ledger.forget(folders)
     jobs = list(_jobs(hashes, ledger, result))
     reader = Reader(tables, project.landing, read_readable(project.root, tables))
+    waiting: list[Outcome] = []
     for number, (job, outcome) in enumerate(_read_all(reader, jobs), start=1):
         progress(f"{number}/{len(jobs)} {job.path.name}")
-        try:
-            if outcome.refused:
-                raise outcome.refused
-            if not outcome.entries:
-                result.unknown.append((job.path, outcome.similar))
-                continue
-            result.new += ledger.add(outcome)
-            result.seconds[outcome.entries[0].return_name] += outcome.seconds
-        except LandingError as error:
-            result.refused.append(error)
+        if outcome.refused:
+            result.refused.append(outcome.refused)
+        elif outcome.named:
+            waiting.append(outcome)
+        elif outcome.entries:
+            _take_up(outcome, ledger, result)
+        else:
+            result.unknown.append((job.path, outcome.similar))
+    _take_up_named(waiting, ledger, result)
     record = ledger.finish()
     result.in_use = record.in_use
     result.superseded = [entry for entry in record.landed if entry.superseded_by]
@@ -78,6 +80,31 @@ def land(
     landed = {entry.table for entry in result.in_use}
     result.not_landed = [table for table in tables if (table.return_name, table.name) not in landed]
     return result
+
+
+def _take_up(outcome: Outcome, ledger: Ledger, result: Landing) -> None:
+    try:
+        result.new += ledger.add(outcome)
+        result.seconds[outcome.entries[0].return_name] += outcome.seconds
+    except LandingError as error:
+        result.refused.append(error)
+
+
+def _take_up_named(waiting: list[Outcome], ledger: Ledger, result: Landing) -> None:
+    """Takes up the files whose names are all known; what one brings may make another's known."""
+    while waiting:
+        refused = {}
+        for place, outcome in enumerate(waiting):
+            try:
+                check_names(outcome.named, ledger.where_known(outcome), ledger.project.root)
+            except LandingError as error:
+                refused[place] = error
+            else:
+                _take_up(outcome, ledger, result)
+        if len(refused) == len(waiting):
+            result.refused += refused.values()
+            return
+        waiting = [waiting[place] for place in refused]
 
 
 def published_files(folders: Iterable[Path]) -> list[Path]:

@@ -12,6 +12,7 @@ from trust_value.declared import Table, declaration_of
 from trust_value.duck import connection, constant, literal, write
 from trust_value.errors import LandingError
 from trust_value.manifest import Landed
+from trust_value.names import Named, names_in
 from trust_value.periods import PUBLISHED, check_notes, check_year, period_of, revision_of
 from trust_value.recognising import Found, recognise, resembles
 
@@ -28,9 +29,13 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a file: entries, or an error, or neither where no declaration knows it."""
+    """What came of a file: entries, or an error, or neither where no declaration knows it.
+
+    named: the names in it that are still to be looked up, once what knows them is landed.
+    """
 
     entries: tuple[Landed, ...] = ()
+    named: tuple[Named, ...] = ()
     refused: LandingError | None = None
     similar: Table | None = None
     seconds: float = 0.0
@@ -46,7 +51,7 @@ class Reader:
 
     def read(self, job: Job) -> Outcome:
         """Recognises a file and writes what it holds; what a refused one wrote is taken back."""
-        started, entries = time.perf_counter(), []
+        started, entries, named = time.perf_counter(), [], []
         with tempfile.TemporaryDirectory(prefix="trust-value-") as folder:
             scratch = Path(folder)
             try:
@@ -55,11 +60,12 @@ class Reader:
                     return Outcome(similar=resembles(job.path, self.tables, scratch))
                 for each in found:
                     entries.append(self._land(job, each, scratch))
+                    named += names_in(each)
             except LandingError as error:
                 for entry in entries:
-                    entry.parquet(self.landing).unlink(missing_ok=True)
+                    entry.fresh(self.landing).unlink(missing_ok=True)
                 return Outcome(refused=error)
-        return Outcome(tuple(entries), seconds=time.perf_counter() - started)
+        return Outcome(tuple(entries), tuple(named), seconds=time.perf_counter() - started)
 
     def _land(self, job: Job, found: Found, scratch: Path) -> Landed:
         table, grid = found.table, found.grid
@@ -94,7 +100,7 @@ class Reader:
             rows_landed=rows,
         )
         # one thread keeps the rows in their order
-        write(f"select {columns} from cells", entry.parquet(self.landing))
+        write(f"select {columns} from cells", entry.fresh(self.landing))
         return entry
 
 
