@@ -16,7 +16,7 @@ from trust_value.landing import Job, Outcome, Reader
 from trust_value.ledger import Ledger
 from trust_value.manifest import Landed
 from trust_value.names import check_declared, check_names
-from trust_value.opening import check_size
+from trust_value.opening import check_name, check_size, is_odd, odd_name
 from trust_value.paths import Project
 
 IGNORED_SUFFIXES = {".md", ".txt", ".new", ".part"}
@@ -53,7 +53,9 @@ def land(
     if not tables:
         raise TrustValueError(f"No return is declared under {project.shown(project.staging)}.")
     check_declared(tables, project.root)
-    folders = [path.absolute() for path in paths] or project.watched
+    # not resolved: a link keeps its name
+    given = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100
+    folders = given or project.watched
     result, ledger = Landing(), Ledger(project, tables)
     hashes = _hash_files(published_files(folders), result)
     ledger.follow(hashes)
@@ -69,6 +71,8 @@ def land(
             waiting.append(outcome)
         elif outcome.entries:
             _take_up(outcome, ledger, result)
+        elif is_odd(job.path.name):
+            result.refused.append(odd_name(job.path.name, outcome.similar))
         else:
             result.unknown.append((job.path, outcome.similar))
     _take_up_named(waiting, ledger, result)
@@ -118,7 +122,8 @@ def published_files(folders: Iterable[Path]) -> list[Path]:
                 ("README", "~$")
             )
             parts = (*path.relative_to(folder).parts, path.name)
-            if path.is_file() and not is_note and not any(part.startswith(".") for part in parts):
+            is_hidden = any(part[0] == "." != part[1:2] for part in parts)
+            if path.is_file() and not is_note and not is_hidden:
                 files[path] = None
     return list(files)
 
@@ -128,6 +133,7 @@ def _hash_files(files: list[Path], result: Landing) -> dict[Path, str]:
 
     def hash_file(path: Path) -> str | LandingError:
         try:
+            check_name(path.name)
             check_size(path)
             with path.open("rb") as stream:
                 return hashlib.file_digest(stream, "sha256").hexdigest()
