@@ -50,12 +50,13 @@ def check_declared(tables: list[Table], root: Path) -> None:
 
 
 def names_in(found: Found) -> list[Named]:
-    """The names in the table `cells` that are to be looked up, each once, from the first row on."""
+    """The names in `cells` that are to be looked up, each once, from the first row on."""
     named = []
     for column, known in found.table.names:
         if place := found.places.get(column):
-            query = f"select min(_row), c{place} from cells where trim(c{place}) != '' group by 2"
-            rows = connection().execute(f"{query} order by 1, 2").fetchall()
+            query = f"select min(_row), c{place} from cells group by all order by all"
+            found_rows = connection().execute(query).fetchall()
+            rows = [(row, name) for row, name in found_rows if name and name.strip()]
             head = found.grid.head[found.header_row - 1][place - 1] if found.header_row else column
             where = (found.table.return_name, found.grid.file, found.grid.sheet, head.strip())
             named.append(Named(*where, known, tuple(rows)))

@@ -209,6 +209,13 @@ def test_an_unreadable_file_is_refused(project, publishes):
     assert "cannot be read" in str(land(project).refused[0])
 
 
+def test_an_archive_that_would_fill_the_disk_is_refused_unopened(project, publishes, monkeypatch):
+    monkeypatch.setattr("trust_value.archives.LARGEST_EXPANDED", 1 << 20)
+    publishes(archive({f"part{n}/beds-202{n}-2{n + 1}.csv": "0" * 600_000 for n in range(2)}),
+              "beds.zip")  # fmt: skip
+    assert "unpacked it would be" in str(land(project).refused[0])
+
+
 def test_a_folder_that_cannot_be_written_to_says_so(project, publishes):
     publishes(BEDS)
     project.landing.parent.mkdir()
