@@ -9,20 +9,11 @@ from pathlib import Path
 
 import duckdb
 
+from trust_value.names import key_of
 from workbook import Sheet, write_workbook
 
 CELLS_IN_ALL, YEARS_IN_ALL = 9_600_000, 7
 KINDS = {"FTs": True, "Trusts": False}
-
-# organisation_key of macros/schema, for names
-KEY = """
-regexp_replace(
-    trim(regexp_replace(
-        regexp_replace(replace(upper({name}), '&', ' AND '), '[^A-Z0-9 ]', '', 'g'), ' +', ' ', 'g'
-    )),
-    '^THE | NHS (FOUNDATION )?TRUST$| NHS FT$', '', 'g'
-)
-"""
 
 # a number in (0, 1) that depends on seed and text alone, on any machine
 UNIFORM = "((md5_number_lower({seed} || {text}) % 1000003) + 0.5) / 1000003"
@@ -125,8 +116,9 @@ from providers where is_foundation = {is_foundation}
 
 def prepare(connection: duckdb.DuckDBPyConnection, returns: Path, aliases: Path) -> int:
     """Makes providers, their lines and the template of the rest; the number of providers."""
-    keys = {"ods_key": KEY.format(name="column01"), "aliases": aliases}
-    keys["accounts_key"] = KEY.format(name='"OrganisationName"')
+    root = Path(__file__).resolve().parents[1]
+    keys = {"ods_key": key_of(root, "column01"), "aliases": aliases}
+    keys["accounts_key"] = key_of(root, '"OrganisationName"')
     connection.execute(PROVIDERS.format(returns=returns, **keys))
     connection.execute(LINES.format(returns=returns))
     costs = f"{returns}/ncc/NCC_FY2024-25_trust_totals_by_pot.csv"

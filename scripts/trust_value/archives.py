@@ -19,7 +19,7 @@ def check_archive(path: Path, file: str) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, UnicodeDecodeError) as error:
         kind = path.suffix.lower()
         problem = f"it is no whole {kind} file: cut short, or something else under this name"
         raise LandingError(file, problem, "the file as published", AGAIN) from error

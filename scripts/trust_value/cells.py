@@ -55,7 +55,7 @@ def read_readable(root: Path, tables: Iterable[Table]) -> Readable:
 
 
 def check_cells(found: Found, places: dict[str, int], rules: Readable) -> None:
-    """Looks through the table `cells`. Raises LandingError for the first cell that may not be.
+    """Looks through `cells`. Raises LandingError for the first cell that may not be.
 
     places: column of the table to column of `cells`.
     """

@@ -14,6 +14,8 @@ from trust_value.errors import TrustValueError
 PROVENANCE = {"_file": "varchar", "_sheet": "varchar", "_row": "bigint", "_sha256": "varchar"}
 # Raised when the same declaration starts to land other bytes, so that everything lands anew.
 LANDING_FORMAT = 3
+# a pattern, or a named part of the file name and a pattern for each text it can have
+Expected = str | tuple[str, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,16 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Known:
+    """Columns of names and codes in a table (its label) or a seed (its path in the project)."""
+
+    place: str
+    is_seed: bool
+    name: str
+    code: str
+
+
+@dataclass(frozen=True)
 class Table:
     """One published table of a return, and how to find it in a file.
 
@@ -37,7 +49,9 @@ class Table:
     columns; period: the column that says which periods the rows are of; is_optional: a workbook
     of the return may lack the sheet; numbers: columns whose cells are figures or marks; marks: the
     return's own, lower case; dates: column to the form of its dates (strptime); expected: column,
-    or label above the header, to what its cells must be, {period} standing for the file name's.
+    or label above the header, to what its cells must be, {period} standing for the file name's (or
+    a part of the file name, and what the cells must be for each text it can have); names: column to
+    where each name in it must be known, and lead to a code.
     """
 
     return_name: str
@@ -53,7 +67,8 @@ class Table:
     numbers: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     dates: tuple[tuple[str, str], ...] = ()
-    expected: tuple[tuple[str, str], ...] = ()
+    expected: tuple[tuple[str, Expected], ...] = ()
+    names: tuple[tuple[str, tuple[Known, ...]], ...] = ()
 
     @property
     def yaml(self) -> str:
@@ -126,13 +141,15 @@ def _table(where: str, return_name: str, table: dict[str, Any], landing: dict[st
     for test in table.get("data_tests", []):
         arguments = test.get("numbers_are_readable", {}).get("arguments", {})
         numbers += arguments.get("columns", [])
-    problem = ""
-    expected = landing.get("expected", {})
+    problem, expected, names = "", {}, []
     try:
-        for pattern in (landing["files"], landing.get("sheet", ""), *expected.values()):
-            re.compile(pattern)
-    except (KeyError, TypeError, re.error) as error:
-        problem = f"landing.files, sheet and expected must be regular expressions ({error})"
+        re.compile(landing["files"])
+        re.compile(landing.get("sheet", ""))
+        expected = {name: _expected(each) for name, each in landing.get("expected", {}).items()}
+        names = [(n, tuple(map(_known, each))) for n, each in landing.get("names", {}).items()]
+    except (AttributeError, KeyError, TypeError, ValueError, re.error) as error:
+        problem = "landing.files, sheet and expected must be regular expressions, names lists of a "
+        problem += f"table or seed with name and code ({error!r})"
     if not isinstance(header, list) or stop not in ("blank", "end"):
         problem = "landing.header is a list of texts or none, landing.stop is blank or end"
     elif not header and not all(isinstance(column.position, int) for column in columns):
@@ -155,7 +172,24 @@ def _table(where: str, return_name: str, table: dict[str, Any], landing: dict[st
         marks=tuple(str(mark).lower() for mark in landing["marks"]),
         dates=tuple(landing.get("dates", {}).items()),
         expected=tuple(expected.items()),
+        names=tuple(names),
     )
+
+
+def _expected(given: str | dict[str, dict[str, str]]) -> Expected:
+    """Raises ValueError, TypeError or re.error where it is no pattern, nor patterns by a part."""
+    if isinstance(given, str):
+        re.compile(given)
+        return given
+    ((part, by_text),) = given.items()
+    for pattern in by_text.values():
+        re.compile(pattern)
+    return part, tuple(by_text.items())
+
+
+def _known(given: dict[str, str]) -> Known:
+    is_seed = "seed" in given
+    return Known(given["seed" if is_seed else "table"], is_seed, given["name"], given["code"])
 
 
 def declaration_of(return_name: str, tables: Iterable[Table]) -> str:

@@ -1,6 +1,13 @@
 """Errors that say what happened, where, and what to do next."""
 
 
+def printable(text: str) -> str:
+    """A text on one line: a line break or an escape in a published name is spelt out."""
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
+    )
+
+
 class TrustValueError(Exception):
     """Anything a person can put right; the command line prints it without a traceback."""
 
@@ -16,10 +23,10 @@ class LandingError(TrustValueError):
         self.given = (file, problem, expected, action), (sheet, row, column)
         places = {"sheet": sheet, "row": row, "column": column}
         where = "".join(f", {name} {place}" for name, place in places.items() if place)
-        name = file if file.isprintable() else repr(file)
-        more = [f"  expected: {expected}."] if expected else []
-        more += [f"  what to do: {action}."] if action else []
-        super().__init__("\n".join([f"{name}{where}: {problem}.", *more]))
+        lines = [f"{file}{where}: {problem}."]
+        lines += [f"  expected: {expected}."] if expected else []
+        lines += [f"  what to do: {action}."] if action else []
+        super().__init__("\n".join(map(printable, lines)))
 
     def __reduce__(self) -> tuple[object, ...]:
         """So that it can come back from another process."""

@@ -15,7 +15,8 @@ from trust_value.errors import LandingError, TrustValueError
 from trust_value.landing import Job, Outcome, Reader
 from trust_value.ledger import Ledger
 from trust_value.manifest import Landed
-from trust_value.opening import check_size
+from trust_value.names import check_declared, check_names
+from trust_value.opening import check_name, check_size, is_odd, odd_name
 from trust_value.paths import Project
 
 IGNORED_SUFFIXES = {".md", ".txt", ".new", ".part"}
@@ -51,25 +52,30 @@ def land(
     tables = read_declared(project.staging)
     if not tables:
         raise TrustValueError(f"No return is declared under {project.shown(project.staging)}.")
-    folders = [path.absolute() for path in paths] or project.watched
+    check_declared(tables, project.root)
+    # not resolved: a link keeps its name
+    given = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100
+    folders = given or project.watched
     result, ledger = Landing(), Ledger(project, tables)
     hashes = _hash_files(published_files(folders), result)
     ledger.follow(hashes)
     removed = ledger.forget(folders)
     jobs = list(_jobs(hashes, ledger, result))
     reader = Reader(tables, project.landing, read_readable(project.root, tables))
+    waiting: list[Outcome] = []
     for number, (job, outcome) in enumerate(_read_all(reader, jobs), start=1):
         progress(f"{number}/{len(jobs)} {job.path.name}")
-        try:
-            if outcome.refused:
-                raise outcome.refused
-            if not outcome.entries:
-                result.unknown.append((job.path, outcome.similar))
-                continue
-            result.new += ledger.add(outcome)
-            result.seconds[outcome.entries[0].return_name] += outcome.seconds
-        except LandingError as error:
-            result.refused.append(error)
+        if outcome.refused:
+            result.refused.append(outcome.refused)
+        elif outcome.named:
+            waiting.append(outcome)
+        elif outcome.entries:
+            _take_up(outcome, ledger, result)
+        elif is_odd(job.path.name):
+            result.refused.append(odd_name(job.path.name, outcome.similar))
+        else:
+            result.unknown.append((job.path, outcome.similar))
+    _take_up_named(waiting, ledger, result)
     record = ledger.finish()
     result.in_use = record.in_use
     result.superseded = [entry for entry in record.landed if entry.superseded_by]
@@ -78,6 +84,31 @@ def land(
     landed = {entry.table for entry in result.in_use}
     result.not_landed = [table for table in tables if (table.return_name, table.name) not in landed]
     return result
+
+
+def _take_up(outcome: Outcome, ledger: Ledger, result: Landing) -> None:
+    try:
+        result.new += ledger.add(outcome)
+        result.seconds[outcome.entries[0].return_name] += outcome.seconds
+    except LandingError as error:
+        result.refused.append(error)
+
+
+def _take_up_named(waiting: list[Outcome], ledger: Ledger, result: Landing) -> None:
+    """Takes up the files whose names are all known; what one brings may make another's known."""
+    while waiting:
+        refused = {}
+        for place, outcome in enumerate(waiting):
+            try:
+                check_names(outcome.named, ledger.where_known(outcome), ledger.project.root)
+            except LandingError as error:
+                refused[place] = error
+            else:
+                _take_up(outcome, ledger, result)
+        if len(refused) == len(waiting):
+            result.refused += refused.values()
+            return
+        waiting = [waiting[place] for place in refused]
 
 
 def published_files(folders: Iterable[Path]) -> list[Path]:
@@ -91,7 +122,8 @@ def published_files(folders: Iterable[Path]) -> list[Path]:
                 ("README", "~$")
             )
             parts = (*path.relative_to(folder).parts, path.name)
-            if path.is_file() and not is_note and not any(part.startswith(".") for part in parts):
+            is_hidden = any(part[0] == "." != part[1:2] for part in parts)
+            if path.is_file() and not is_note and not is_hidden:
                 files[path] = None
     return list(files)
 
@@ -101,6 +133,7 @@ def _hash_files(files: list[Path], result: Landing) -> dict[Path, str]:
 
     def hash_file(path: Path) -> str | LandingError:
         try:
+            check_name(path.name)
             check_size(path)
             with path.open("rb") as stream:
                 return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -3,15 +3,16 @@
 import re
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from trust_value.cells import Readable, check_cells
 from trust_value.declared import Table, declaration_of
-from trust_value.duck import connection, constant, literal, write
-from trust_value.errors import LandingError
+from trust_value.duck import connection, constant, literal, quoted, write
+from trust_value.errors import LandingError, TrustValueError
 from trust_value.manifest import Landed
+from trust_value.names import Named, names_in
 from trust_value.periods import PUBLISHED, check_notes, check_year, period_of, revision_of
 from trust_value.recognising import Found, recognise, resembles
 
@@ -28,9 +29,13 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a file: entries, or an error, or neither where no declaration knows it."""
+    """What came of a file: entries, or an error, or neither where no declaration knows it.
+
+    named: the names in it that are still to be looked up, once what knows them is landed.
+    """
 
     entries: tuple[Landed, ...] = ()
+    named: tuple[Named, ...] = ()
     refused: LandingError | None = None
     similar: Table | None = None
     seconds: float = 0.0
@@ -45,8 +50,11 @@ class Reader:
     readable: Readable
 
     def read(self, job: Job) -> Outcome:
-        """Recognises a file and writes what it holds; what a refused one wrote is taken back."""
-        started, entries = time.perf_counter(), []
+        """Recognises a file and writes what it holds; what a refused one wrote is taken back.
+
+        Raises TrustValueError where the disk does not take it.
+        """
+        started, entries, named = time.perf_counter(), [], []
         with tempfile.TemporaryDirectory(prefix="trust-value-") as folder:
             scratch = Path(folder)
             try:
@@ -55,11 +63,18 @@ class Reader:
                     return Outcome(similar=resembles(job.path, self.tables, scratch))
                 for each in found:
                     entries.append(self._land(job, each, scratch))
+                    named += names_in(each)
             except LandingError as error:
                 for entry in entries:
-                    entry.parquet(self.landing).unlink(missing_ok=True)
+                    entry.fresh(self.landing).unlink(missing_ok=True)
                 return Outcome(refused=error)
-        return Outcome(tuple(entries), seconds=time.perf_counter() - started)
+            except OSError as error:
+                raise TrustValueError(
+                    f"{job.path.name} cannot be read: {error.strerror or error}.\n"
+                    "  what to do: see that the file is there and that the system's folder for "
+                    "temporary files has room, and land again; what was published stays served."
+                ) from error
+        return Outcome(tuple(entries), tuple(named), seconds=time.perf_counter() - started)
 
     def _land(self, job: Job, found: Found, scratch: Path) -> Landed:
         table, grid = found.table, found.grid
@@ -67,17 +82,6 @@ class Reader:
         above = grid.head[: max(found.header_row - 1, 0)]
         check_notes(table, found.groups, above, grid.file, grid.sheet)
         grid.load(found.header_row, table.stop, scratch)
-        rows = connection().execute("select count(*) from cells").fetchall()[0][0]
-        if not rows:
-            problem = f"there is no record below the header of {table.label}"
-            action = "see that the download is whole"
-            raise LandingError(grid.file, problem, action=action, sheet=grid.sheet)
-        check_cells(found, {k: v for k, v in found.places.items() if v}, self.readable)
-        values = [f"c{place}" if place else literal(None) for place in found.places.values()]
-        values += [constant(text) for text in found.groups.values()]
-        values += [constant(grid.file), constant(grid.sheet), "_row", constant(job.sha256)]
-        named = zip(values, table.landed_columns, strict=True)
-        columns = ", ".join(f'{value} as "{name}"' for value, name in named)
         entry = Landed(
             return_name=table.return_name,
             table_name=table.name,
@@ -87,15 +91,42 @@ class Reader:
             declaration=declaration_of(table.return_name, self.tables),
             landed_at=datetime.now(UTC).isoformat(timespec="seconds"),
             sheet_name=grid.sheet,
-            periods=_periods(found),
             revision=revision_of(found.groups),
             published_on=_published_on(found.groups),
             is_bundled=job.is_bundled,
-            rows_landed=rows,
         )
+        target = entry.fresh(self.landing)
+        try:
+            _write(found, job.sha256, target)
+            rows = connection().execute("select count(*) from cells").fetchall()[0][0]
+            if not rows:
+                problem = f"there is no record below the header of {table.label}"
+                action = "see that the download is whole"
+                raise LandingError(grid.file, problem, action=action, sheet=grid.sheet)
+            check_cells(found, {k: v for k, v in found.places.items() if v}, self.readable)
+        except LandingError:
+            target.unlink(missing_ok=True)
+            raise
+        return replace(entry, rows_landed=rows, periods=_periods(found))
+
+
+def _write(found: Found, sha256: str, target: Path) -> None:
+    """Writes `cells` as the table's columns; `cells` is then what was written, quick to look at."""
+    grid, places = found.grid, found.places
+    values = [f"c{place}" if place else literal(None) for place in places.values()]
+    values += [constant(text) for text in found.groups.values()]
+    values += [constant(grid.file), constant(grid.sheet), "_row", constant(sha256)]
+    named = zip(values, found.table.landed_columns, strict=True)
+    columns = ", ".join(f"{value} as {quoted(name)}" for value, name in named)
+    try:
         # one thread keeps the rows in their order
-        write(f"select {columns} from cells", entry.parquet(self.landing))
-        return entry
+        write(f"select {columns} from cells", target)
+    except TrustValueError:
+        grid.check_readable()
+        raise
+    again = {place: f"{quoted(name)} as c{place}" for name, place in places.items() if place}
+    written = f"select _row, {', '.join(again.values())} from read_parquet({literal(target)})"
+    connection().execute(f"create or replace temp view cells as {written}")
 
 
 def _published_on(groups: dict[str, str | None]) -> str | None:

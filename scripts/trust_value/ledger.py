@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +33,7 @@ class Ledger:
         self.entries = list(self.before.landed)
         names = {table.return_name for table in tables}
         self.declarations = {name: declaration_of(name, tables) for name in names}
+        self.fresh: dict[tuple[object, ...], Path] = {}
 
     def is_there(self, entry: Landed) -> bool:
         """Whether the published file is still where it was found."""
@@ -101,7 +103,20 @@ class Ledger:
                     raise LandingError(new.file_name, problem, "each published file once", action)
             entries = settle(entries, new, self.is_there)
         self.entries = entries
+        landing = self.project.landing
+        self.fresh |= {(*new.key, new.sha256): new.fresh(landing) for new in outcome.entries}
         return [entry for entry in entries if entry.sha256 == outcome.entries[0].sha256]
+
+    def where_known(self, outcome: Outcome) -> dict[str, list[Path]]:
+        """The rows of each table (by label), a file's own among them, before all is in place."""
+        landing, found = self.project.landing, defaultdict(list)
+        for entry in self.entries:
+            if entry.superseded_by is None:
+                key, place = (*entry.key, entry.sha256), entry.parquet(landing)
+                found[".".join(entry.table)].append(self.fresh.get(key, place))
+        for entry in outcome.entries:
+            found[".".join(entry.table)].append(entry.fresh(landing))
+        return found
 
     def finish(self) -> Record:
         """Brings the landing folder in line with the entries; the record is written last."""
@@ -140,6 +155,9 @@ class Ledger:
         """Moves an entry's rows to where its use says they are."""
         landing = self.project.landing
         target, now = entry.parquet(landing), entry.superseded_by
+        if fresh := self.fresh.get((*entry.key, entry.sha256)):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(fresh, target)
         other = replace(entry, superseded_by=None if now else "by another").parquet(landing)
         if not target.exists() and other.exists():
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 from collections import defaultdict
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from trust_value.declared import Table
@@ -73,6 +73,12 @@ class Landed:
         name = f"{self.sha256[:16]}{'-' if part else ''}{part}.parquet"
         folder = landing / self.return_name / self.table_name
         return folder / name if self.superseded_by is None else folder / SUPERSEDED / name
+
+    def fresh(self, landing: Path) -> Path:
+        """Where its rows wait, read by no model, until the whole landing is put in place."""
+        mark = hashlib.sha256(self.path.encode()).hexdigest()[:8]
+        target = replace(self, superseded_by=None).parquet(landing)
+        return target.with_name(f"{target.stem}-{mark}.fresh")
 
     def manifest_row(self) -> list[object]:
         """Its row of the manifest."""

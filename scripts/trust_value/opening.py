@@ -1,5 +1,6 @@
 """Opening a published file, whatever its kind: the grids in it that a declared table may be in."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -13,6 +14,8 @@ from trust_value.workbooks import read_xlsx
 
 KINDS = (".csv", ".xlsx", ".xls", ".xlsb", ".zip")
 LARGEST_FILE = 1_500_000_000
+# what would be a quote, a separator, a break or a way up, where a name is used without care
+ODD = re.compile(r"""["'`;\\\x00-\x1f\x7f]|\.\.""")
 COMPOUND, ZIP = b"\xd0\xcf\x11\xe0", b"PK"
 
 
@@ -28,6 +31,29 @@ def is_known(path: Path, tables: Iterable[Table]) -> bool:
     return kind == ".zip" or (
         kind in KINDS and any(each.match(path.name) is not None for each in tables)
     )
+
+
+def is_odd(name: str) -> bool:
+    """Whether a name that no declaration knows is one that no publisher gives."""
+    return PurePosixPath(name).suffix.lower() in KINDS and bool(ODD.search(name))
+
+
+def odd_name(name: str, similar: Table | None) -> LandingError:
+    """The refusal of a file of an odd name. similar: the table whose header it has."""
+    expected = "the name its publisher gives it"
+    expected += f"; by its header it is {similar.label}" if similar else ""
+    action = "give it that name and land it again, or take it away"
+    problem = "no return is published under this name, which has quotes, semicolons, backslashes, "
+    return LandingError(name, f"{problem}line breaks or two dots in it", expected, action)
+
+
+def check_name(name: str) -> None:
+    """Raises LandingError where the name is no text: rows could not say where they are from."""
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        problem, action = "its name is not text in UTF-8", "give it the name its publisher gives it"
+        raise LandingError(name, problem, "a readable name", action) from error
 
 
 def check_size(path: Path) -> None:

@@ -42,9 +42,11 @@ def expected_of(table: Table, groups: dict[str, str | None]) -> dict[str, tuple[
     and underscores in the name stand for one another in the cell.
     """
     made = {}
-    for name, pattern in table.expected:
-        parts = re.findall(r"\{([a-z]\w*)\}", pattern)
-        if any(not groups.get(part) for part in parts):
+    for name, given in table.expected:
+        is_plain = isinstance(given, str)
+        pattern = given if is_plain else dict(given[1]).get(groups.get(given[0]) or "")
+        parts = re.findall(r"\{([a-z]\w*)\}", pattern or "")
+        if pattern is None or any(not groups.get(part) for part in parts):
             continue
         shown = re.sub(r"^\(\?i\)", "", pattern)
         for part in parts:

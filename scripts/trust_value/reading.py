@@ -1,7 +1,7 @@
 """Grids, sheets of cells that are still text, and the one of a CSV file.
 
 `head` is what a header is looked for in; `load` leaves the records below the header as a temporary
-DuckDB table `cells`: `_row`, the 1-based row a person sees when the file is opened as a sheet (a
+DuckDB view `cells`: `_row`, the 1-based row a person sees when the file is opened as a sheet (a
 cell with line breaks is one row), and text columns `c1`, `c2`, ...
 """
 
@@ -48,27 +48,22 @@ class Grid:
         return list(islice(records(self.path, self.encoding, self.file), HEAD_RECORDS))
 
     def load(self, header_row: int, stop: str, scratch: Path) -> None:
-        """Makes the table `cells` of the records below header_row (0: there is no header).
+        """Makes the view `cells` of the records below header_row (0: there is no header).
 
         stop: `blank` ends before the first wholly blank record, `end` leaves blank ones out.
         Raises LandingError where a record does not fit.
         """
         first = max(header_row, 1)
         width = len(self.head[first - 1])
-        self._fill(first, header_row, width, stop, scratch)
-        run = connection().execute
-        run(f"delete from cells where _row <= {header_row}")
-        if stop == "blank":
-            numbered = "select _row, row_number() over (order by _row) as place from cells"
-            gap = f"select min(_row) from ({numbered}) where _row <> {header_row} + place"
-            run(f"delete from cells where _row >= ({gap})")
-
-    def _fill(self, first: int, header_row: int, width: int, stop: str, scratch: Path) -> None:
         is_loaded = self._is_tidy() and self._load_as_is(first, width, scratch)
         if not is_loaded:
             rewritten = self._rewrite(first, header_row, width, stop, scratch)
             _read_csv(rewritten, first, 0, width)
-        connection().execute(f"delete from cells where ({is_filled(width)}) is not true")
+        connection().execute(f"delete from loaded where ({is_filled(width)}) is not true")
+        cut(header_row, stop)
+
+    def check_readable(self) -> None:
+        """Raises LandingError where `cells` cannot be read to its end: of a CSV file it can."""
 
     def _is_tidy(self) -> bool:
         """True where DuckDB counts records as a person does: UTF-8 without blank lines."""
@@ -90,7 +85,7 @@ class Grid:
         link.symlink_to(self.path.resolve())
         try:
             _read_csv(link, first, first - 1, width)
-            query = f"select * exclude (_row) from cells where _row = {first}"
+            query = f"select * exclude (_row) from loaded where _row = {first}"
             found = connection().execute(query).fetchone()
         except duckdb.Error:
             return False
@@ -123,6 +118,17 @@ class Grid:
         return target
 
 
+def cut(header_row: int, stop: str) -> None:
+    """Makes `cells` of the table `loaded`, without the header and what `stop` leaves out."""
+    run = connection().execute
+    run(f"delete from loaded where _row <= {header_row}")
+    if stop == "blank":
+        numbered = "select _row, row_number() over (order by _row) as place from loaded"
+        gap = f"select min(_row) from ({numbered}) where _row <> {header_row} + place"
+        run(f"delete from loaded where _row >= ({gap})")
+    run("create or replace temp view cells as select * from loaded")
+
+
 def is_filled(width: int) -> str:
     """The condition that a row of so many cells says anything."""
     cells = [f"c{place + 1}" for place in range(width)]
@@ -134,7 +140,7 @@ def _read_csv(path: Path, first: int, skipped: int, width: int) -> None:
     columns = ", ".join(f"'c{place + 1}': 'varchar'" for place in range(width))
     connection().execute(
         f"""
-        create or replace temp table cells as
+        create or replace temp table loaded as
         select row_number() over () + {first - 1} as _row, *
         from read_csv(
             {literal(path)}, columns = {{{columns}}}, skip = {skipped}, header = false,

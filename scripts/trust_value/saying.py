@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
+from trust_value.errors import printable
+
 if TYPE_CHECKING:
     from trust_value.build import Built
     from trust_value.land import Landing
@@ -77,14 +79,13 @@ def say_landed(project: Project, landing: Landing) -> bool:
     else:
         good(f"Nothing new to land: {in_all} are landed.")
     for entry in landing.removed:
-        click.echo(f"No longer there, so no longer landed: {entry.file_name}")
+        click.echo(f"No longer there, so no longer landed: {printable(entry.file_name)}")
     for entry in landing.superseded:
-        click.echo(f"Landed but not read: {entry.file_name}: {entry.reason}.")
+        click.echo(printable(f"Landed but not read: {entry.file_name}: {entry.reason}."))
     for missing in landing.not_landed:
         click.echo(f"Nothing is landed for {missing.label}: an empty table.")
     for path, similar in landing.unknown:
-        shown = project.shown(path)
-        shown = shown if shown.isprintable() else repr(shown)
+        shown = printable(project.shown(path))
         hint = ""
         if similar:
             hint = f"\n  Its header is that of {similar.label}, its name is not.\n  what to do: "

@@ -24,6 +24,13 @@ def copy_checkout(root: Path) -> None:
     shutil.copytree(PROJECT, root, ignore=shutil.ignore_patterns(*LEFT))
 
 
+def copy_declarations(root: Path) -> None:
+    """Copies to root what landing reads of the checkout, and no return."""
+    shutil.copy(PROJECT / "dbt_project.yml", root)
+    for folder in ("models/staging", "macros", "seeds/reference"):
+        shutil.copytree(PROJECT / folder, root / folder)
+
+
 def trust_value(root: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """`trust-value` with its arguments, in a copy of the checkout; settings: of the environment."""
     return subprocess.run(

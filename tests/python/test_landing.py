@@ -193,8 +193,12 @@ def test_an_unknown_file_is_left_with_a_hint(project, publishes):
 def test_the_same_file_twice_is_refused(project, publishes, landed):
     publishes(HEADER + "R0A,1\n")
     publishes(HEADER + "R0A,1\n", "beds-2024-25 (1).csv")
-    assert "byte for byte" in str(land(project).refused[0])
-    assert len(landed()) == 1
+    for _ in range(2):
+        (error,) = land(project).refused
+        assert "byte for byte" in str(error)
+        assert [row["_file"] for row in landed()] == [
+            ({"beds-2024-25.csv", "beds-2024-25 (1).csv"} - {error.file}).pop()
+        ]
 
 
 def test_two_files_of_one_name_are_refused_each_time(project, publishes, landed):
@@ -236,6 +240,24 @@ def test_a_changed_declaration_lands_the_file_anew(project, publishes, landed):
     source.write_text(source.read_text().replace("[Note]", "[Note, Remark]"))
     assert len(land(project).new) == 1
     assert landed()[0]["note"] == "as is"
+
+
+def test_a_file_refused_under_a_changed_declaration_stays_as_it_was_landed(
+    project, publishes, landed
+):
+    publishes(HEADER + "R0A,as is\n")
+    land(project)
+    source = project.staging / "small" / "_small__sources.yml"
+    told = source.read_text().replace(
+        "        columns:\n          - {name: org_code",
+        "        data_tests: [{numbers_are_readable: {arguments: {columns: [available]}}}]\n"
+        "        columns:\n          - {name: org_code",
+        1,
+    )
+    source.write_text(told)
+    for _ in range(2):
+        assert "'as is' is neither a figure" in str(land(project).refused[0])
+        assert cells(landed()) == [("R0A", "as is", 2)]
 
 
 def test_changed_content_takes_the_place_of_the_old(project, publishes, landed):

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from built_database import PROJECT
+from built_elsewhere import copy_declarations
 from trust_value.land import land
 from trust_value.paths import Project
 
@@ -22,9 +23,7 @@ def published(tmp_path_factory):
     if not files:
         pytest.skip(f"no published files in {SHARED}; set {VARIABLE} to the folder that holds them")
     root = tmp_path_factory.mktemp("published")
-    shutil.copy(PROJECT / "dbt_project.yml", root)
-    for folder in ("models/staging", "macros/schema"):
-        shutil.copytree(PROJECT / folder, root / folder)
+    copy_declarations(root)
     project = Project(root)
     for file in files:
         target = project.returns / file.parts[-3] / file.name

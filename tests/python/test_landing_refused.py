@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from files_to_publish import archive, xlsx
+from files_to_publish import archive, write, xlsx
 from trust_value.errors import TrustValueError
 from trust_value.land import land
 
@@ -161,12 +161,44 @@ def test_a_file_larger_than_any_publication_is_refused_unread(project, publishes
     assert "the file has 2.0 GB" in str(land(project).refused[0])
 
 
-@pytest.mark.parametrize("name", ["a;b.csv", "q'\"uote.csv", "[x]*.csv", "a\nb.csv"])
-def test_odd_names_are_said_and_left(project, publishes, name):
-    publishes(BEDS, name)
+ODD = {
+    "a;b.csv": "a;b.csv", "q'uo\"te.csv": "q'uo\"te.csv", "a\nb.csv": r"a\nb.csv",
+    "..\\beds-2024-25.csv": r"..\beds-2024-25.csv", "x\x1b[31m.csv": r"x\x1b[31m.csv",
+    "beds-2024-25.csv\n.csv": r"beds-2024-25.csv\n.csv", "beds..2024-25.csv": "beds..2024-25.csv",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_file_of_an_odd_name_that_no_return_has_is_refused(project, publishes, landed, name):
+    publishes(BEDS, "beds-2022-23.csv")
+    publishes(BEDS.replace("1", "2"), name)
+    (error,) = land(project).refused
+    first, expected, action = str(error).splitlines()
+    assert first.startswith(f"{ODD[name]}: no return is published under this name")
+    assert "by its header it is beds.quarterly" in expected
+    assert "what to do" in action
+    assert [row["_file"] for row in landed()] == ["beds-2022-23.csv"]
+
+
+def test_a_name_that_is_no_text_is_refused(project, publishes):
+    publishes(BEDS, os.fsdecode(b"beds-2024-25\xff.csv"))
+    assert "its name is not text in UTF-8" in str(land(project).refused[0])
+
+
+def test_other_odd_names_are_said_and_left(project, publishes):
+    publishes(BEDS, "[x]*.csv")
     assert [(path.name, table.label) for path, table in land(project).unknown] == [
-        (name, "beds.quarterly")
+        ("[x]*.csv", "beds.quarterly")
     ]
+
+
+def test_a_path_that_climbs_is_the_file_it_leads_to(project, landed):
+    write(project.inbox / "beds-2024-25.csv", BEDS)
+    for _ in range(2):
+        result = land(project, [project.returns / ".." / "inbox" / "beds-2024-25.csv"])
+        assert [entry.path for entry in result.in_use] == ["data/inbox/beds-2024-25.csv"]
+        assert not result.in_use[0].is_bundled
+    assert len(landed()) == 1
 
 
 def test_an_unreadable_file_is_refused(project, publishes):
@@ -175,6 +207,13 @@ def test_an_unreadable_file_is_refused(project, publishes):
     if os.access(path, os.R_OK):
         pytest.skip("this user reads every file, whatever its mode")
     assert "cannot be read" in str(land(project).refused[0])
+
+
+def test_an_archive_that_would_fill_the_disk_is_refused_unopened(project, publishes, monkeypatch):
+    monkeypatch.setattr("trust_value.archives.LARGEST_EXPANDED", 1 << 20)
+    publishes(archive({f"part{n}/beds-202{n}-2{n + 1}.csv": "0" * 600_000 for n in range(2)}),
+              "beds.zip")  # fmt: skip
+    assert "unpacked it would be" in str(land(project).refused[0])
 
 
 def test_a_folder_that_cannot_be_written_to_says_so(project, publishes):

@@ -1,9 +1,13 @@
 """Workbooks and archives: every cell as published, and where it stood."""
 
+import io
+import zipfile
+
 import pytest
 
 from files_to_publish import archive, xls, xlsb, xlsx
 from trust_value.land import land
+from trust_value.workbooks import LOOKED_AT
 
 ACCOUNTS = [
     [None, None, None],
@@ -95,6 +99,22 @@ def test_an_archive_is_known_by_its_own_name_as_well(project, publishes, landed)
 def test_an_archive_without_a_known_table_is_left(project, publishes):
     publishes(archive({"export.csv": "Name,Total\nHull,1\n"}), "export.zip")
     assert [path.name for path, _ in land(project).unknown] == ["export.zip"]
+
+
+@pytest.mark.parametrize("share", [0.02, 0.5, 0.98])
+def test_a_sheet_that_is_damaged_inside_is_refused_whole(project, publishes, landed, share):
+    rows = [[f"Trust {number * 7919 % 104729}", number * 104729 % 7919] for number in range(60000)]
+    content = xlsx({"All data": [["Name", "Total"], *rows]})
+    with zipfile.ZipFile(io.BytesIO(content)) as made:
+        member = made.getinfo("xl/worksheets/sheet1.xml")
+    assert member.file_size > LOOKED_AT
+    place = member.header_offset + 60 + int(member.compress_size * share)
+    publishes(content[:place] + bytes(40) + content[place + 40 :], "costs-FTs-2023-24.xlsx")
+    publishes("Name,Total\nHull,1\n", "costs-FTs-2022-23.csv")
+    (error,) = land(project).refused
+    assert "costs-FTs-2023-24.xlsx, sheet All data: the sheet cannot be read (" in str(error)
+    assert [row["organisation"] for row in landed("costs.accounts")] == ["Hull"]
+    assert not list(project.landing.rglob("*.fresh"))
 
 
 def test_a_workbook_lands_as_the_same_bytes_in_any_process(project, publishes, monkeypatch):

@@ -212,7 +212,10 @@ told as (
                 || {{ claim_amount('claim_id', 'our_value_with_carried_sizes') }}, ''
             )
             || '.', ''
-        ) as missing_text
+        ) as missing_text,
+        'Our default cannot be computed'
+        || coalesce(' (no file is landed for ' || returns_without_a_file || ')', '')
+            as no_default_text
     from gathered
 )
 
@@ -259,27 +262,37 @@ select
                 || '.'
         when claim_id = 'C1'
             then
-                our_text || ' of the ' || {{ number_text('largest_valued') }}
-                || ' largest with a value reach the others on our default; over the grid '
-                || range_text || ', none in ' || holding_text || '.' || missing_text
+                coalesce(
+                    our_text || ' of the ' || {{ number_text('largest_valued') }}
+                    || ' largest with a value reach the others on our default', no_default_text
+                )
+                || '; over the grid ' || range_text || ', none in ' || holding_text || '.'
+                || missing_text
         when claim_id = 'C2'
             then
-                our_text || ' on our default, ' || range_text || ' over the grid, half of it '
-                || middle_text || '; within '
+                coalesce(our_text || ' on our default', no_default_text) || ', '
+                || range_text || ' over the grid, half of it ' || middle_text || '; within '
                 || {{ number_text('100e0 * tolerance_share') }} || '% of the claim in '
-                || holding_text || ', nearest ' || nearest_text || '. The choice of '
-                || replace(first_dimension, '_', ' ') || ' alone makes '
-                || {{ number_text('100e0 * first_share') }}
-                || '% of the variance.' || leave_one_out_text || missing_text
+                || holding_text || ', nearest ' || nearest_text || '.'
+                || coalesce(
+                    ' The choice of ' || replace(first_dimension, '_', ' ') || ' alone makes '
+                    || {{ number_text('100e0 * first_share') }} || '% of the variance.', ''
+                )
+                || leave_one_out_text || missing_text
         when claim_id = 'C3'
             then
-                'Slope ' || our_text || interval_text
-                || ' on our default; its upper bound is below 0 in ' || holding_text
+                coalesce(
+                    'Slope ' || our_text || interval_text || ' on our default', no_default_text
+                )
+                || '; its upper bound is below 0 in ' || holding_text
                 || ' variants, lowest in ' || nearest_text || '.'
         when claim_id = 'C4'
             then
-                our_text || interval_text || ' deaths above the benchmark on our default, '
-                || range_text || ' over the grid; within '
+                coalesce(
+                    our_text || interval_text || ' deaths above the benchmark on our default',
+                    no_default_text
+                )
+                || ', ' || range_text || ' over the grid; within '
                 || {{ number_text('100e0 * tolerance_share') }} || '% of the claim in '
                 || holding_text || ', nearest ' || nearest_text || '.'
                 || leave_one_out_text || missing_text
@@ -287,18 +300,27 @@ select
                 || 'deaths better care would have prevented.'
         when claim_id = 'C5'
             then
-                claimed_trust_code || ' ranks ' || our_text || interval_text
-                || ' on our default, ' || range_text || ' over the grid; first in ' || holding_text
+                coalesce(
+                    claimed_trust_code || ' ranks ' || our_text || interval_text
+                    || ' on our default', no_default_text
+                )
+                || ', ' || range_text || ' over the grid; first in ' || holding_text
                 || ', nearest ' || nearest_text || '.'
         when claim_id = 'C6'
             then
-                our_text || ' of ' || {{ number_text('regions_determinable') }}
-                || ' regions that can be told on our default, ' || range_text
-                || ' over the grid; all of them in ' || holding_text || ', nearest ' || nearest_text
-                || '. Were any trust of a region as likely to be its lowest, as many '
-                || 'would come out with a chance of '
-                || {{ number_text('100e0 * probability_of_as_many_by_chance', 1) }}
-                || '%, all with one in '
-                || {{ number_text('1e0 / probability_of_all_by_chance') }} || '.'
+                coalesce(
+                    our_text || ' of ' || {{ number_text('regions_determinable') }}
+                    || ' regions that can be told on our default', no_default_text
+                )
+                || ', ' || range_text
+                || ' over the grid; all of them in ' || holding_text
+                || ', nearest ' || nearest_text || '.'
+                || coalesce(
+                    ' Were any trust of a region as likely to be its lowest, as many '
+                    || 'would come out with a chance of '
+                    || {{ number_text('100e0 * probability_of_as_many_by_chance', 1) }}
+                    || '%, all with one in '
+                    || {{ number_text('1e0 / probability_of_all_by_chance') }} || '.', ''
+                )
     end as why
 from told
