@@ -37,7 +37,8 @@ class Table:
     columns; period: the column that says which periods the rows are of; is_optional: a workbook
     of the return may lack the sheet; numbers: columns whose cells are figures or marks; marks: the
     return's own, lower case; dates: column to the form of its dates (strptime); expected: column,
-    or label above the header, to what its cells must be, {period} standing for the file name's.
+    or label above the header, to what its cells must be, {period} standing for the file name's;
+    codes: column to the codes that it may hold.
     """
 
     return_name: str
@@ -54,6 +55,7 @@ class Table:
     marks: tuple[str, ...] = ()
     dates: tuple[tuple[str, str], ...] = ()
     expected: tuple[tuple[str, str], ...] = ()
+    codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def yaml(self) -> str:
@@ -155,6 +157,9 @@ def _table(where: str, return_name: str, table: dict[str, Any], landing: dict[st
         marks=tuple(str(mark).lower() for mark in landing["marks"]),
         dates=tuple(landing.get("dates", {}).items()),
         expected=tuple(expected.items()),
+        codes=tuple(
+            (column, tuple(map(str, codes))) for column, codes in landing.get("codes", {}).items()
+        ),
     )
 
 
