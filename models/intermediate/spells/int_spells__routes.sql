@@ -1,5 +1,6 @@
--- method: §5, "From spells". Whether the landed spells of a year cover enough of its trusts for the
--- method to take mortality or readmissions from them and not from published counts.
+-- method: §5, "From spells". Whether the method takes mortality or readmissions of a year from
+-- landed spells: these cover enough of its trusts, and enough of what is expected of a trust is the
+-- doing of others, so that ratios are not drawn to 1.
 with expected as (
     select * from {{ ref('int_spells__expected') }}
     where not is_small and expected > 0
@@ -30,10 +31,12 @@ landed as (
 ),
 
 measures as (
-    select distinct
+    select
         financial_year,
-        measure_id
+        measure_id,
+        sum(own_expected) / sum(expected) as own_share
     from expected
+    group by financial_year, measure_id
 ),
 
 -- a trust is covered by twelve months of the year
@@ -41,6 +44,7 @@ covered as (
     select
         measures.financial_year,
         measures.measure_id,
+        measures.own_share,
         count(*) as trusts,
         count(case when bit_count(landed.months_found) = 12 then 1 end) as trusts_covered
     from measures
@@ -50,7 +54,7 @@ covered as (
             measures.financial_year = landed.financial_year
             and measures.measure_id = landed.measure_id
             and cohort.trust_code = landed.trust_code
-    group by measures.financial_year, measures.measure_id
+    group by measures.financial_year, measures.measure_id, measures.own_share
 ),
 
 shared as (
@@ -67,8 +71,10 @@ decided as (
         trusts,
         trusts_covered,
         covered_share,
-        measure_id in ('mortality', 'readmissions') and {{ covers_enough('covered_share') }}
-            as is_taken
+        own_share,
+        measure_id in ('mortality', 'readmissions')
+        and {{ covers_enough('covered_share') }}
+        and {{ covers_enough('1e0 - own_share') }} as is_taken
     from shared
 )
 

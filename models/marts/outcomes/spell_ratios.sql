@@ -37,6 +37,7 @@ select
     ratios.few_trusts_share,
     routes.trusts_covered,
     routes.covered_share,
+    routes.own_share as own_share_of_year,
     coalesce(routes.is_taken, false) as is_taken_by_method,
     case
         when ratios.observed is null then 'suppressed'
