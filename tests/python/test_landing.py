@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from trust_value import duck
 from trust_value.errors import TrustValueError
 from trust_value.land import land
 
@@ -344,3 +345,21 @@ def test_a_file_that_was_moved_stays_landed(project, publishes, landed):
     result = land(project)
     assert (result.new, result.removed) == ([], [])
     assert cells(landed()) == [("R0A", "1", 2)]
+
+
+@pytest.fixture
+def little_memory(monkeypatch):
+    """A connection that may take less memory than the longest records would fill."""
+    monkeypatch.setattr(duck, "MEMORY", "150MB")
+    duck.connection.cache_clear()
+    yield
+    duck.connection.cache_clear()
+
+
+@pytest.mark.usefixtures("little_memory")
+def test_a_large_file_lands_in_little_memory(project, publishes, landed):
+    note = "n" * 1_000
+    rows = [f"R{number:05},{number},{note}\n" for number in range(40_000)]
+    publishes("".join(["Org Code,Available,Note\n", *rows]))
+    assert not land(project).refused
+    assert len(landed()) == len(rows)
