@@ -43,7 +43,8 @@ class Checkout:
 
     def run(self, *verb: str) -> Cost:
         """Runs a verb of the console command."""
-        start = [sys.executable, "-m", "trust_value.cli", "--project-dir", str(self.folder)]
+        command = str(Path(sys.executable).with_name("trust-value"))
+        start = [command, "--project-dir", str(self.folder)]
         return cost([*start, *verb], self.folder, self.environment)
 
     def build(self, *options: str) -> Cost:

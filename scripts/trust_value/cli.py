@@ -182,7 +182,3 @@ def run(context: click.Context, paths: tuple[Path, ...], plain: bool) -> None:
         click.secho(f"\n{number}/4 {verb.name}", bold=True)
         context.invoke(verb, **arguments)
     good("\nDone. The next run does only what has changed; `trust-value --help` tells the rest.")
-
-
-if __name__ == "__main__":
-    main()

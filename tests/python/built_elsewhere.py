@@ -27,7 +27,7 @@ def copy_checkout(root: Path) -> None:
 def trust_value(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """`trust-value` with its arguments, in a copy of the checkout."""
     return subprocess.run(
-        [sys.executable, "-m", "trust_value.cli", "--project-dir", str(root), *arguments],
+        [Path(sys.executable).with_name("trust-value"), "--project-dir", str(root), *arguments],
         env=os.environ | {"PYTHONPATH": str(PROJECT / "scripts")},
         capture_output=True, text=True, cwd=root,
     )  # fmt: skip

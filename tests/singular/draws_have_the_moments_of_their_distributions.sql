@@ -8,23 +8,19 @@ with trusts as (
     select distinct trust_code from {{ ref('stg_nof__league_table') }}
 ),
 
+default_levels as (
+    {{ default_levels(ref('specification_levels')) }}
+),
+
 baskets as (
     select baskets.*
     from {{ ref('quality_baskets') }} as baskets
-    inner join {{ ref('specification_levels') }} as levels
-        on
-            baskets.quality_basket = levels.level
-            and levels.dimension = 'quality_basket'
-            and levels.is_default
+    inner join default_levels on baskets.quality_basket = default_levels.quality_basket
     where baskets.weight > 0
 ),
 
 draws as (
     {{ whole_numbers(1000, 'draw') }}
-),
-
-terms as (
-    {{ whole_numbers(64, 'term') }}
 ),
 
 uniforms as (
@@ -56,30 +52,16 @@ deviate_column as (
     select readmissions as drawn from deviates
 ),
 
-gamma_terms as (
+shapes as (
     select
-        draws.draw,
-        baskets.measure_id,
-        {{ draw_of_weight('baskets.measure_id', 'terms.term', 'draws.draw') }} as uniform
-    from draws
-    cross join baskets
-    inner join terms on baskets.concentration >= terms.term
-),
-
-gammas as (
-    select
-        draw,
+        0 as kind,
         measure_id,
-        sum(-ln(uniform)) as gamma
-    from gamma_terms
-    group by draw, measure_id
+        concentration as shape
+    from baskets
 ),
 
 weights as (
-    select
-        measure_id,
-        gamma / sum(gamma) over (partition by draw) as weight
-    from gammas
+    {{ weight_draws('shapes', 1000) }}
 ),
 
 drawn_weights as (

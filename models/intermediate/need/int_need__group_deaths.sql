@@ -76,13 +76,7 @@ exclusions as (
 ),
 
 default_levels as (
-    select
-        max(case when dimension = 'variant' then level end) as variant,
-        max(case when dimension = 'benchmark' then level end) as benchmark,
-        max(case when dimension = 'sum' then level end) as sum_kind,
-        max(case when dimension = 'outcome_group' then level end) as largest_definition
-    from {{ ref('specification_levels') }}
-    where is_default
+    {{ default_levels(ref('specification_levels')) }}
 ),
 
 summed as (
@@ -154,7 +148,7 @@ with_interval as (
             summed.variant = default_levels.variant
             and summed.benchmark = default_levels.benchmark
             and summed.sum_kind = default_levels.sum_kind
-            and summed.largest_definition = default_levels.largest_definition
+            and summed.largest_definition = default_levels.outcome_group
     left join exclusions
         on
             summed.largest_definition = exclusions.largest_definition

@@ -18,9 +18,8 @@ claims as (
     select * from {{ ref('claims') }}
 ),
 
-default_variant as (
-    select level as variant from {{ ref('specification_levels') }}
-    where dimension = 'variant' and is_default
+default_levels as (
+    {{ default_levels(ref('specification_levels')) }}
 ),
 
 -- the grid once for each combination of activity, spend and quality
@@ -67,13 +66,13 @@ answers as (
         fits.trust_basis,
         fits.financial_year,
         fits.variant as specification_id,
-        default_variant.variant is not null as is_default,
+        default_levels.variant is not null as is_default,
         fits.alpha_size_slope as answer,
         fits.alpha_size_slope_low as answer_low,
         fits.alpha_size_slope_high as answer_high,
         fits.alpha_size_slope_high < 0 as is_so
     from fits
-    left join default_variant on fits.variant = default_variant.variant
+    left join default_levels on fits.variant = default_levels.variant
     union all
     select
         'C4' as claim_id,

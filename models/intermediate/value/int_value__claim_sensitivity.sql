@@ -15,18 +15,7 @@ deaths as (
 ),
 
 default_levels as (
-    select
-        max(case when dimension = 'activity_basis' then level end) as activity_basis,
-        max(case when dimension = 'spend_basis' then level end) as spend_basis,
-        max(case when dimension = 'quality_basket' then level end) as quality_basket,
-        max(case when dimension = 'reference' then level end) as reference,
-        max(case when dimension = 'largest_definition' then level end) as largest_definition,
-        max(case when dimension = 'variant' then level end) as variant,
-        max(case when dimension = 'benchmark' then level end) as benchmark,
-        max(case when dimension = 'sum' then level end) as sum_kind,
-        max(case when dimension = 'outcome_group' then level end) as outcome_group
-    from {{ ref('specification_levels') }}
-    where is_default
+    {{ default_levels(ref('specification_levels')) }}
 ),
 
 -- one row a trust of either claim
@@ -124,11 +113,7 @@ others as (
         trust_basis,
         financial_year,
         left_out,
-        case max(reference)
-            when 'mean' then avg(value_per_1000_gbp)
-            when 'spend-weighted' then sum(spend_gbp * value_per_1000_gbp) / sum(spend_gbp)
-            when 'median' then median(value_per_1000_gbp)
-        end as reference_value,
+        {{ reference_value('reference', 'value_per_1000_gbp', 'spend_gbp') }} as reference_value,
         sum(observed_deaths) / sum(expected_deaths) as pooled_ratio
     from kept
     where not is_in_largest_group
@@ -143,7 +128,10 @@ trust_answers as (
         kept.left_out,
         kept.is_positive_only,
         case kept.claim_id
-            when 'C2' then kept.spend_gbp * (1e0 - kept.value_per_1000_gbp / others.reference_value)
+            when 'C2'
+                then {{ saving(
+                    'kept.spend_gbp', 'kept.value_per_1000_gbp', 'others.reference_value'
+                ) }}
             else
                 kept.observed_deaths
                 - kept.expected_deaths

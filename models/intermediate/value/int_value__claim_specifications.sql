@@ -1,6 +1,7 @@
 -- method: §8. One row a specification: the saving of the largest group and the tests of the claims,
 -- also on the common cohort (trusts valued under every specification of the year). Combinations of
--- the seed specification_exclusions are left out; the reader's own specification is one row more.
+-- the seed specification_exclusions are left out, spend that is another's twin already by
+-- int_spend__bases; the reader's own specification is one row more.
 with savings as (
     select * from {{ ref('int_value__savings') }}
 ),
@@ -35,14 +36,7 @@ exclusions as (
 ),
 
 default_levels as (
-    select
-        max(case when dimension = 'activity_basis' then level end) as activity_basis,
-        max(case when dimension = 'spend_basis' then level end) as spend_basis,
-        max(case when dimension = 'quality_basket' then level end) as quality_basket,
-        max(case when dimension = 'reference' then level end) as reference,
-        max(case when dimension = 'largest_definition' then level end) as largest_definition
-    from {{ ref('specification_levels') }}
-    where is_default
+    {{ default_levels(ref('specification_levels')) }}
 ),
 
 -- a cohort of the reader's own takes nothing from the common one
@@ -75,6 +69,10 @@ common_cohort as (
     having count(*) = max(specifications_of_year.specifications)
 ),
 
+reference_levels as (
+    select distinct reference from reference_values
+),
+
 -- the references again, over the common cohort alone
 common_references as (
     select
@@ -84,10 +82,10 @@ common_references as (
         grid_values.spend_basis,
         grid_values.quality_basket,
         membership.largest_definition,
-        avg(grid_values.value_per_1000_gbp) as mean_value,
-        sum(grid_values.spend_gbp * grid_values.value_per_1000_gbp) / sum(grid_values.spend_gbp)
-            as weighted_value,
-        median(grid_values.value_per_1000_gbp) as median_value
+        reference_levels.reference,
+        {{ reference_value(
+            'reference_levels.reference', 'grid_values.value_per_1000_gbp', 'grid_values.spend_gbp'
+        ) }} as reference_value
     from grid_values
     inner join common_cohort
         on
@@ -99,6 +97,7 @@ common_references as (
             grid_values.trust_basis = membership.trust_basis
             and grid_values.trust_code = membership.trust_code
             and grid_values.financial_year = membership.financial_year
+    cross join reference_levels
     where not membership.is_in_largest_group and not membership.size_is_carried
     group by
         grid_values.trust_basis,
@@ -106,7 +105,8 @@ common_references as (
         grid_values.activity_basis,
         grid_values.spend_basis,
         grid_values.quality_basket,
-        membership.largest_definition
+        membership.largest_definition,
+        reference_levels.reference
 ),
 
 group_savings as (
@@ -124,13 +124,11 @@ group_savings as (
         count(case when savings.saving_gbp <= 0 then 1 end) as largest_at_or_above_reference,
         sum(case
             when common_cohort.trust_code is not null
-                then savings.spend_gbp * (
-                    1e0 - savings.value_per_1000_gbp / case savings.reference
-                        when 'mean' then common_references.mean_value
-                        when 'spend-weighted' then common_references.weighted_value
-                        when 'median' then common_references.median_value
-                    end
-                )
+                then {{ saving(
+                    'savings.spend_gbp',
+                    'savings.value_per_1000_gbp',
+                    'common_references.reference_value'
+                ) }}
         end) as saving_common_cohort_gbp
     from savings
     left join common_cohort
@@ -146,6 +144,7 @@ group_savings as (
             and savings.spend_basis = common_references.spend_basis
             and savings.quality_basket = common_references.quality_basket
             and savings.largest_definition = common_references.largest_definition
+            and savings.reference = common_references.reference
     group by
         savings.trust_basis,
         savings.financial_year,

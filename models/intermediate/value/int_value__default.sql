@@ -4,13 +4,8 @@ with valued as (
     select * from {{ ref('int_value__specifications') }}
 ),
 
-levels as (
-    select
-        max(case when dimension = 'activity_basis' then level end) as activity_basis,
-        max(case when dimension = 'spend_basis' then level end) as spend_basis,
-        max(case when dimension = 'quality_basket' then level end) as quality_basket
-    from {{ ref('specification_levels') }}
-    where is_default
+default_levels as (
+    {{ default_levels(ref('specification_levels')) }}
 ),
 
 sizes as (
@@ -25,18 +20,18 @@ default_and_twin as (
         valued.region_name,
         valued.trust_type,
         valued.spend_basis,
-        valued.spend_basis = levels.spend_basis as is_default,
+        valued.spend_basis = default_levels.spend_basis as is_default,
         valued.weighted_activity,
         valued.quality_factor,
         valued.spend_gbp,
         valued.value_per_1000_gbp,
         sizes.size_band
     from valued
-    inner join levels
+    inner join default_levels
         on
-            valued.activity_basis = levels.activity_basis
-            and valued.quality_basket = levels.quality_basket
-            and (valued.spend_basis = levels.spend_basis or valued.spend_basis = 'operating')
+            valued.activity_basis = default_levels.activity_basis
+            and valued.quality_basket = default_levels.quality_basket
+            and valued.spend_basis in (default_levels.spend_basis, 'operating')
     left join sizes
         on
             valued.trust_basis = sizes.trust_basis

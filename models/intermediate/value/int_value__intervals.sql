@@ -15,14 +15,14 @@ measures as (
     select * from {{ ref('int_quality__measures') }}
 ),
 
+default_levels as (
+    {{ default_levels(ref('specification_levels')) }}
+),
+
 baskets as (
     select baskets.*
     from {{ ref('quality_baskets') }} as baskets
-    inner join {{ ref('specification_levels') }} as levels
-        on
-            baskets.quality_basket = levels.level
-            and levels.dimension = 'quality_basket'
-            and levels.is_default
+    inner join default_levels on baskets.quality_basket = default_levels.quality_basket
     where baskets.weight > 0
 ),
 
@@ -59,52 +59,8 @@ draws as (
     {{ whole_numbers(1000, 'draw') }}
 ),
 
--- gammas of a shape above 64 would need more terms; no basket asks for one
-terms as (
-    {{ whole_numbers(64, 'term') }}
-),
-
-longest as (
-    select
-        measure_id,
-        max(shape) as shape
-    from shapes
-    group by measure_id
-),
-
--- Dirichlet: gammas of whole shape as sums of -ln(u), over their sum
-gamma_terms as (
-    select
-        draws.draw,
-        longest.measure_id,
-        terms.term,
-        {{ draw_of_weight('longest.measure_id', 'terms.term', 'draws.draw') }} as uniform
-    from draws
-    cross join longest
-    inner join terms on longest.shape >= terms.term
-),
-
-gammas as (
-    select
-        shapes.kind,
-        gamma_terms.draw,
-        gamma_terms.measure_id,
-        sum(-ln(gamma_terms.uniform)) as gamma
-    from gamma_terms
-    inner join shapes
-        on
-            gamma_terms.measure_id = shapes.measure_id
-            and gamma_terms.term <= shapes.shape
-    group by shapes.kind, gamma_terms.draw, gamma_terms.measure_id
-),
-
 weights as (
-    select
-        kind,
-        draw,
-        measure_id,
-        gamma / sum(gamma) over (partition by kind, draw) as weight
-    from gammas
+    {{ weight_draws('shapes', 1000) }}
     union all
     select
         shapes.kind,

@@ -4,9 +4,8 @@ with settings as (
     select * from {{ ref('my_specification') }}
 ),
 
-levels as (
-    select * from {{ ref('specification_levels') }}
-    where is_default
+default_levels as (
+    {{ default_levels(ref('specification_levels')) }}
 ),
 
 definitions as (
@@ -24,16 +23,6 @@ chosen as (
         count(case when setting = 'weight' then 1 end) as weights
     from settings
     having count(*) > 0
-),
-
-default_levels as (
-    select
-        max(case when dimension = 'activity_basis' then level end) as activity_basis,
-        max(case when dimension = 'spend_basis' then level end) as spend_basis,
-        max(case when dimension = 'quality_basket' then level end) as quality_basket,
-        max(case when dimension = 'reference' then level end) as reference,
-        max(case when dimension = 'largest_definition' then level end) as largest_definition
-    from levels
 ),
 
 filled as (

@@ -11,35 +11,6 @@ membership as (
     where not size_is_carried
 ),
 
-others as (
-    select
-        valued.trust_basis,
-        valued.financial_year,
-        valued.activity_basis,
-        valued.spend_basis,
-        valued.quality_basket,
-        membership.largest_definition,
-        count(*) as others,
-        avg(valued.value_per_1000_gbp) as mean_value,
-        sum(valued.spend_gbp * valued.value_per_1000_gbp) / sum(valued.spend_gbp)
-            as weighted_value,
-        median(valued.value_per_1000_gbp) as median_value
-    from valued
-    inner join membership
-        on
-            valued.trust_basis = membership.trust_basis
-            and valued.trust_code = membership.trust_code
-            and valued.financial_year = membership.financial_year
-    where not membership.is_in_largest_group
-    group by
-        valued.trust_basis,
-        valued.financial_year,
-        valued.activity_basis,
-        valued.spend_basis,
-        valued.quality_basket,
-        membership.largest_definition
-),
-
 levels as (
     select
         level as reference,
@@ -53,24 +24,37 @@ levels as (
     from {{ ref('int_value__my_specification') }}
 ),
 
-by_reference as (
+others as (
     select
-        others.trust_basis,
-        others.financial_year,
-        others.activity_basis,
-        others.spend_basis,
-        others.quality_basket,
-        others.largest_definition,
+        valued.trust_basis,
+        valued.financial_year,
+        valued.activity_basis,
+        valued.spend_basis,
+        valued.quality_basket,
+        membership.largest_definition,
         levels.reference,
-        others.others,
-        case levels.reference
-            when 'mean' then others.mean_value
-            when 'spend-weighted' then others.weighted_value
-            when 'median' then others.median_value
-        end as reference_value
-    from others
-    inner join levels on (others.quality_basket = 'my specification') = levels.is_mine
-    where (others.largest_definition = 'my specification') = levels.is_mine
+        count(*) as others,
+        {{ reference_value('levels.reference', 'valued.value_per_1000_gbp', 'valued.spend_gbp') }}
+            as reference_value
+    from valued
+    inner join membership
+        on
+            valued.trust_basis = membership.trust_basis
+            and valued.trust_code = membership.trust_code
+            and valued.financial_year = membership.financial_year
+    inner join levels
+        on
+            (valued.quality_basket = 'my specification') = levels.is_mine
+            and (membership.largest_definition = 'my specification') = levels.is_mine
+    where not membership.is_in_largest_group
+    group by
+        valued.trust_basis,
+        valued.financial_year,
+        valued.activity_basis,
+        valued.spend_basis,
+        valued.quality_basket,
+        membership.largest_definition,
+        levels.reference
 )
 
-select * from by_reference
+select * from others

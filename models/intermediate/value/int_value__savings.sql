@@ -26,9 +26,11 @@ savings as (
         reference_values.reference_value,
         valued.value_per_1000_gbp,
         valued.spend_gbp,
-        1e0 - valued.value_per_1000_gbp / reference_values.reference_value as value_gap_share,
-        valued.spend_gbp
-        * (1e0 - valued.value_per_1000_gbp / reference_values.reference_value) as saving_gbp
+        {{ saving('1e0', 'valued.value_per_1000_gbp', 'reference_values.reference_value') }}
+            as value_gap_share,
+        {{ saving(
+            'valued.spend_gbp', 'valued.value_per_1000_gbp', 'reference_values.reference_value'
+        ) }} as saving_gbp
     from valued
     inner join membership
         on

@@ -4,9 +4,8 @@ with regions as (
     where trust_basis = 'latest'
 ),
 
-levels as (
-    select * from {{ ref('specification_levels') }}
-    where is_default
+default_levels as (
+    {{ default_levels(ref('specification_levels')) }}
 ),
 
 trusts as (
@@ -40,10 +39,10 @@ select
     highest.trust_name as highest_trust_name,
     regions.highest_value_per_1000_gbp
 from regions
-inner join levels as activity
-    on activity.dimension = 'activity_basis' and regions.activity_basis = activity.level
-inner join levels as quality
-    on quality.dimension = 'quality_basket' and regions.quality_basket = quality.level
+inner join default_levels
+    on
+        regions.activity_basis = default_levels.activity_basis
+        and regions.quality_basket = default_levels.quality_basket
 inner join trusts as lowest on regions.lowest_trust_code = lowest.trust_code
 inner join trusts as highest on regions.highest_trust_code = highest.trust_code
 left join intervals

@@ -3,9 +3,8 @@ with benchmarks as (
     select * from {{ ref('int_need__benchmarks') }}
 ),
 
-default_group as (
-    select level as largest_definition from {{ ref('specification_levels') }}
-    where dimension = 'largest_definition' and is_default
+default_levels as (
+    {{ default_levels(ref('specification_levels')) }}
 ),
 
 profile as (
@@ -29,8 +28,8 @@ select
     benchmarks.deaths_above_benchmark_low,
     benchmarks.deaths_above_benchmark_high
 from benchmarks
-inner join default_group
-    on benchmarks.largest_definition = default_group.largest_definition
+inner join default_levels
+    on benchmarks.largest_definition = default_levels.largest_definition
 inner join profile
     on
         benchmarks.trust_basis = profile.trust_basis

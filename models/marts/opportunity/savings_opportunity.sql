@@ -3,18 +3,13 @@ with savings as (
     select * from {{ ref('int_value__savings') }}
 ),
 
-levels as (
-    select * from {{ ref('specification_levels') }}
+reference_levels as (
+    select level as reference from {{ ref('specification_levels') }}
+    where dimension = 'reference'
 ),
 
-default_activity as (
-    select level as activity_basis from levels
-    where dimension = 'activity_basis' and is_default
-),
-
-default_quality as (
-    select level as quality_basket from levels
-    where dimension = 'quality_basket' and is_default
+default_levels as (
+    {{ default_levels(ref('specification_levels')) }}
 ),
 
 members as (
@@ -42,22 +37,23 @@ expected as (
         members.financial_year,
         members.largest_definition,
         members.size_is_carried,
-        reference_levels.level as reference,
+        reference_levels.reference,
         years_valued.spend_basis
     from members
     inner join years_valued
         on
             members.trust_basis = years_valued.trust_basis
             and members.financial_year = years_valued.financial_year
-    cross join levels as reference_levels
-    where reference_levels.dimension = 'reference'
+    cross join reference_levels
 ),
 
 default_savings as (
     select savings.*
     from savings
-    inner join default_activity on savings.activity_basis = default_activity.activity_basis
-    inner join default_quality on savings.quality_basket = default_quality.quality_basket
+    inner join default_levels
+        on
+            savings.activity_basis = default_levels.activity_basis
+            and savings.quality_basket = default_levels.quality_basket
 )
 
 select

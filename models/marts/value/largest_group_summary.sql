@@ -4,9 +4,8 @@ with specifications as (
     where trust_basis = 'latest' and reference = 'mean'
 ),
 
-levels as (
-    select * from {{ ref('specification_levels') }}
-    where is_default
+default_levels as (
+    {{ default_levels(ref('specification_levels')) }}
 ),
 
 savings as (
@@ -44,14 +43,10 @@ default_and_twin as (
             and specifications.activity_basis = savings.activity_basis
             and specifications.spend_basis = savings.spend_basis
             and specifications.quality_basket = savings.quality_basket
-    inner join levels as activity
+    inner join default_levels
         on
-            activity.dimension = 'activity_basis'
-            and specifications.activity_basis = activity.level
-    inner join levels as quality
-        on
-            quality.dimension = 'quality_basket'
-            and specifications.quality_basket = quality.level
+            specifications.activity_basis = default_levels.activity_basis
+            and specifications.quality_basket = default_levels.quality_basket
     where specifications.spend_basis in ('costed', 'operating')
 )
 
