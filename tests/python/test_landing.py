@@ -348,12 +348,11 @@ def test_a_file_that_was_moved_stays_landed(project, publishes, landed):
 
 
 @pytest.fixture
-def little_memory(monkeypatch):
-    """A connection that may take less memory than the longest records would fill."""
-    monkeypatch.setattr(duck, "MEMORY", "150MB")
-    duck.connection.cache_clear()
+def little_memory():
+    """The connection may take less memory than the longest records would fill."""
+    duck.connection().execute("set memory_limit = '150MB'")
     yield
-    duck.connection.cache_clear()
+    duck.connection().execute(f"set memory_limit = '{duck.MEMORY}'")
 
 
 @pytest.mark.usefixtures("little_memory")
