@@ -79,7 +79,7 @@ contracts: .venv-dev/ready ## with a release: write down the marts' contracts as
 	$(DEV)/dbt --quiet parse
 	cd tests/python && ../../$(DEV)/python contracts.py
 
-benchmark: .venv-dev/ready ## measure speed and memory; PARTS="bundled landing build lookups"
+benchmark: .venv-dev/ready ## measure speed and memory; PARTS="bundled landing build segments spells lookups"
 	$(DEV)/python benchmarks/measure.py $(PARTS)
 
 test-report: .venv-dev/ready tests/browser/node_modules/.package-lock.json ## the report in headless Chromium: accessibility, layout, search (needs chromium and npm)

@@ -1,10 +1,12 @@
 """Measures speed and memory: `python benchmarks/measure.py [PART...]`; prints a table.
 
 Parts: bundled (the returns of the checkout), landing (the generated set), build (dbt on 1, 3 and 7
-years of it), segments (the returns of the checkout and the organisation file of the set), lookups
-(a dashboard's queries of what the checkout serves). All but lookups is done in a copy of the
-checkout, and the generated set is kept for the next time. Figures are medians of three runs;
-memory is the largest of any run.
+years of it), segments (the returns of the checkout and the organisation file of the set), spells
+(the returns of the checkout and 0.1, 1 and 10 million admitted spells, on any target of
+profiles.yml), lookups (a dashboard's queries of what the checkout serves). All but lookups is done
+in a copy of the checkout, and the generated set is kept for the next time. Figures are medians of
+three runs; memory is the largest of any run. What an engine may use is in its environment, as
+TRUST_VALUE_MEMORY for DuckDB.
 """
 
 import argparse
@@ -28,8 +30,9 @@ REPLACED = ("data/returns/tac/TAC_*", "data/returns/ae/*")
 class Checkout:
     """A copy of the checkout to measure in: its tracked files as they are now."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, target: str = "") -> None:
         self.folder = folder
+        self.target = ["--target", target] if target else []
         listed = ["git", "ls-files", "-z"]
         names = subprocess.run(listed, cwd=ROOT, capture_output=True, check=True).stdout  # noqa: S603
         for name in names.decode().split("\0"):
@@ -43,6 +46,10 @@ class Checkout:
         command = str(Path(sys.executable).with_name("trust-value"))
         start = [command, "--project-dir", str(self.folder)]
         return cost([*start, *verb], self.folder, self.environment)
+
+    def build(self, *options: str) -> Cost:
+        """Builds on the target asked for."""
+        return self.run("build", *self.target, *options)
 
     def forget(self, *names: str) -> None:
         """Takes away what was built."""
@@ -165,15 +172,45 @@ def segments(checkout: Checkout, generated: Path, runs: int) -> None:
     row("`build`, segments alone", median_cost(runs, lambda _: None, lambda: checkout.run(*again)))
 
 
+def spells(checkout: Checkout, generated: Path, runs: int, sizes: list[int]) -> None:
+    """Admitted spells of a year: landing them (one run), their ratios, all that hangs on them."""
+    inbox = checkout.folder / "data" / "inbox"
+    inbox.mkdir(parents=True, exist_ok=True)
+    checkout.run("land")
+    checkout.build()
+    models = ("path:models/staging/admitted_spells", "path:models/intermediate/spells")
+    tested = ("--indirect-selection", "cautious", "--exclude-resource-type", "unit_test")
+    for rows in sizes:
+        path = generated / "spells" / str(rows) / "admitted_spells_2024-25.csv"
+        if not path.exists():
+            command = [sys.executable, str(HERE / "spells.py"), str(path), "--rows", str(rows)]
+            row(f"writing {rows:,} spells", cost(command, HERE, {}))
+        target = inbox / path.name
+        target.unlink(missing_ok=True)
+        os.link(path, target) if same_disk(path, inbox) else shutil.copy(path, target)
+        size = f"{path.stat().st_size / 1e6:,.0f} MB of CSV"
+        row(f"`land`, {rows:,} spells", checkout.run("land"), size)
+        selected = [*tested, "--select", *models, "spell_ratios"]
+        alone = median_cost(runs, lambda _: None, lambda: checkout.build(*selected))  # noqa: B023
+        row(f"`build`, {rows:,} spells to their ratios, with data tests", alone)
+        every = [*tested, "--select", "source:admitted_spells+"]
+        whole = median_cost(runs, lambda _: None, lambda: checkout.build(*every))  # noqa: B023
+        row(f"`build`, all that hangs on {rows:,} spells, with data tests", whole)
+
+
 def main() -> None:
     """Reads the command line, and measures."""
     words = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     words.add_argument("parts", nargs="*", default=["bundled", "landing", "build"])
     words.add_argument("--runs", type=int, default=3)
+    words.add_argument("--target", default="", help="of profiles.yml; for spells")
+    sizes = [100_000, 1_000_000, 10_000_000]
+    words.add_argument("--rows", type=int, nargs="+", default=sizes, help="for spells")
     words.add_argument("--generated", type=Path, default=ROOT / "build" / "benchmark")
     given = words.parse_args()
     generated = given.generated.resolve()
-    if set(given.parts) - {"bundled", "lookups"} and not (generated / "catchment").exists():
+    needs_set = bool(set(given.parts) - {"bundled", "spells", "lookups"})
+    if needs_set and not (generated / "catchment").exists():
         print("Generating returns at national size: about two minutes.", file=sys.stderr)
         generate(generated, 7, seed=1)
     (ROOT / "build").mkdir(exist_ok=True)
@@ -183,10 +220,12 @@ def main() -> None:
             lookups(SERVED)
             continue
         with tempfile.TemporaryDirectory(prefix="benchmark-", dir=ROOT / "build") as scratch:
-            checkout = Checkout(Path(scratch))
+            checkout = Checkout(Path(scratch), given.target)
             try:
                 if part == "bundled":
                     bundled(checkout, given.runs)
+                elif part == "spells":
+                    spells(checkout, generated, given.runs, given.rows)
                 else:
                     parts = {"landing": landing, "build": build, "segments": segments}
                     parts[part](checkout, generated, given.runs)

@@ -15,8 +15,8 @@
         sum(x * y) / sum(x * x) as slope,
         sum(x * y) / sum(x * x) - 1.959964e0 * sqrt(sum(hc3_term)) / sum(x * x) as slope_low,
         sum(x * y) / sum(x * x) + 1.959964e0 * sqrt(sum(hc3_term)) / sum(x * x) as slope_high,
-        sum(y * y) / sum(x * y) as slope_reverse,
-        sum(o * y) / sqrt(sum(o * o) * sum(y * y)) as correlation_other
+        sum(y * y) / nullif(sum(x * y), 0) as slope_reverse,
+        sum(o * y) / nullif(sqrt(sum(o * o) * sum(y * y)), 0) as correlation_other
     from (
         select
             {{ groups }},

@@ -79,6 +79,14 @@ def check_cells(found: Found, places: dict[str, int], rules: Readable) -> None:
             "{} is not what the file's name says", shown,
             WHICH_IS_WRONG,
         )  # fmt: skip
+    for column, codes in table.codes:
+        listed = ", ".join(literal(code) for code in codes)
+        _refuse_first(
+            found, [places[column]] if column in places else [],
+            lambda place, listed=listed: f"upper(trim(c{place})) not in ({listed})", None,
+            "{} is no code of this column", f"one of {', '.join(codes)}, or an empty cell",
+            f"put the cell right; where the code is a new one, add it to `codes` in {table.yaml}",
+        )  # fmt: skip
     numbers = [places[name] for name in table.numbers if name in places]
     allowed = rules.marks_of(table)
     marks = ", ".join(literal(mark) for mark in allowed)

@@ -51,7 +51,8 @@ class Table:
     return's own, lower case; dates: column to the form of its dates (strptime); expected: column,
     or label above the header, to what its cells must be, {period} standing for the file name's (or
     a part of the file name, and what the cells must be for each text it can have); names: column to
-    where each name in it must be known, and lead to a code.
+    where each name in it must be known, and lead to a code;
+    codes: column to the codes that it may hold.
     """
 
     return_name: str
@@ -69,6 +70,7 @@ class Table:
     dates: tuple[tuple[str, str], ...] = ()
     expected: tuple[tuple[str, Expected], ...] = ()
     names: tuple[tuple[str, tuple[Known, ...]], ...] = ()
+    codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def yaml(self) -> str:
@@ -173,6 +175,9 @@ def _table(where: str, return_name: str, table: dict[str, Any], landing: dict[st
         dates=tuple(landing.get("dates", {}).items()),
         expected=tuple(expected.items()),
         names=tuple(names),
+        codes=tuple(
+            (column, tuple(map(str, codes))) for column, codes in landing.get("codes", {}).items()
+        ),
     )
 
 

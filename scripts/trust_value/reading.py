@@ -145,7 +145,7 @@ def _read_csv(path: Path, first: int, skipped: int, width: int) -> None:
         from read_csv(
             {literal(path)}, columns = {{{columns}}}, skip = {skipped}, header = false,
             auto_detect = false, delim = ',', quote = '"', escape = '"', null_padding = true,
-            parallel = false, max_line_size = {LONGEST_RECORD}
+            parallel = false, max_line_size = {LONGEST_RECORD}, buffer_size = {2 * LONGEST_RECORD}
         )
         """
     )

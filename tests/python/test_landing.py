@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from trust_value import duck
 from trust_value.errors import TrustValueError
 from trust_value.land import land
 
@@ -366,3 +367,20 @@ def test_a_file_that_was_moved_stays_landed(project, publishes, landed):
     result = land(project)
     assert (result.new, result.removed) == ([], [])
     assert cells(landed()) == [("R0A", "1", 2)]
+
+
+@pytest.fixture
+def little_memory():
+    """The connection may take less memory than the longest records would fill."""
+    duck.connection().execute("set memory_limit = '150MB'")
+    yield
+    duck.connection().execute(f"set memory_limit = '{duck.MEMORY}'")
+
+
+@pytest.mark.usefixtures("little_memory")
+def test_a_large_file_lands_in_little_memory(project, publishes, landed):
+    note = "n" * 1_000
+    rows = [f"R{number:05},{number},{note}\n" for number in range(40_000)]
+    publishes("".join(["Org Code,Available,Note\n", *rows]))
+    assert not land(project).refused
+    assert len(landed()) == len(rows)

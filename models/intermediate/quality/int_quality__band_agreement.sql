@@ -2,7 +2,7 @@
 -- over-dispersed limits, those of readmissions plain Poisson ones.
 with funnels as (
     select * from {{ ref('int_quality__funnels') }}
-    where trust_basis = 'as_reported'
+    where trust_basis = 'as_reported' and source_of_counts = 'published'
 ),
 
 mortality_bands as (

@@ -1,5 +1,6 @@
 -- method: §5.1 to §5.3. Numerators, denominators and expected counts of the quality measures, added
--- over predecessors before any ratio is taken.
+-- over predecessors before any ratio is taken. Deaths and readmissions are those of landed spells
+-- where these cover enough trusts of the year.
 with deaths as (
     select * from {{ ref('int_quality__deaths') }}
 ),
@@ -19,6 +20,16 @@ waits as (
 
 emergency_care as (
     select * from {{ ref('int_activity__emergency_care') }}
+),
+
+spells as (
+    select * from {{ ref('int_spells__ratios') }}
+    where ratio is not null
+),
+
+taken_from_spells as (
+    select * from {{ ref('int_spells__routes') }}
+    where is_taken
 ),
 
 codes as (
@@ -152,7 +163,38 @@ with_value as (
             else numerator / nullif(denominator, 0)
         end as value
     from by_trust
+),
+
+-- a measure of a year comes from one source, so that its trusts are held against the same
+from_one_source as (
+    select
+        with_value.*,
+        'published' as source_of_counts
+    from with_value
+    left join taken_from_spells
+        on
+            with_value.financial_year = taken_from_spells.financial_year
+            and with_value.measure_id = taken_from_spells.measure_id
+    where taken_from_spells.measure_id is null and with_value.numerator is not null
+    union all
+    select
+        spells.trust_basis,
+        spells.trust_code,
+        spells.financial_year,
+        spells.measure_id,
+        {{ financial_year_starts_on('spells.financial_year') }} as period_start,
+        {{ financial_year_ends_on('spells.financial_year') }} as period_end,
+        false as is_carried,
+        spells.observed as numerator,
+        spells.counted_spells as denominator,
+        spells.expected,
+        spells.ratio as value,
+        'admitted spells' as source_of_counts
+    from spells
+    inner join taken_from_spells
+        on
+            spells.financial_year = taken_from_spells.financial_year
+            and spells.measure_id = taken_from_spells.measure_id
 )
 
-select * from with_value
-where numerator is not null
+select * from from_one_source

@@ -6,6 +6,7 @@
 {%- set no_year, of_areas = {'year': 'null'}, {'code': "'ENG'", 'year': 'null'} %}
 {%- set can_withhold = {'withheld': "value_status = 'suppressed'"} %}
 {%- set staged = [
+    ['stg_admitted_spells__spells', {}],
     ['stg_ae__monthly', {'code': "case when trust_code = 'TOTAL' then 'ENG' else trust_code end"}],
     ['stg_catchment__admission_shares', no_year],
     ['stg_catchment__populations', no_year],

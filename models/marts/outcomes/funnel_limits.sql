@@ -33,7 +33,8 @@ select
     funnels.tau_squared,
     funnels.period_start,
     funnels.period_end,
-    funnels.is_carried
+    funnels.is_carried,
+    funnels.source_of_counts
 from funnels
 inner join profile
     on

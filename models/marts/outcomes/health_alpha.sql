@@ -17,7 +17,10 @@ profile as (
 ),
 
 years_with_mortality as (
-    select distinct financial_year from mortality
+    select distinct
+        financial_year,
+        source_of_counts
+    from mortality
 ),
 
 variants as (
@@ -57,7 +60,8 @@ with_interval as (
         alpha.tau_squared,
         mortality.period_start,
         mortality.period_end,
-        mortality.is_carried
+        mortality.is_carried,
+        years_with_mortality.source_of_counts
     from profile
     inner join years_with_mortality
         on profile.financial_year = years_with_mortality.financial_year
@@ -116,10 +120,13 @@ select
     end as status,
     case
         when health_alpha is not null then alpha_reason
-        when not has_mortality then 'no SHMI row for the trust serves the year'
+        when not has_mortality and source_of_counts = 'published'
+            then 'no SHMI row for the trust serves the year'
+        when not has_mortality then 'no spells of the trust are landed for the year'
         else coalesce(alpha_reason, need_status, 'no catchment for the trust')
     end as reason,
     period_start,
     period_end,
-    is_carried
+    is_carried,
+    source_of_counts
 from with_interval

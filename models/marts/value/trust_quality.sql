@@ -35,7 +35,8 @@ select
     end as reason,
     measures.period_start,
     measures.period_end,
-    measures.is_carried
+    measures.is_carried,
+    measures.source_of_counts
 from measures
 left join factors
     on
