@@ -49,7 +49,7 @@ class Checkout:
 
     def build(self, *options: str) -> Cost:
         """Builds on the target asked for."""
-        return self.run("build", *self.target, *options)
+        return self.run(*self.target, "build", *options)
 
     def forget(self, *names: str) -> None:
         """Takes away what was built."""

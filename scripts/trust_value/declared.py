@@ -129,8 +129,7 @@ def _meta(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def _table(where: str, return_name: str, table: dict[str, Any], landing: dict[str, Any]) -> Table:
-    header = landing.get("header")
-    header = [] if header == "none" else header
+    header = [] if landing.get("header") == "none" else landing.get("header")
     name, stop = table["name"], landing.get("stop", "end")
     columns = []
     # columns with a leading underscore ride along: parts of the file name, and provenance
@@ -175,9 +174,7 @@ def _table(where: str, return_name: str, table: dict[str, Any], landing: dict[st
         dates=tuple(landing.get("dates", {}).items()),
         expected=tuple(expected.items()),
         names=tuple(names),
-        codes=tuple(
-            (column, tuple(map(str, codes))) for column, codes in landing.get("codes", {}).items()
-        ),
+        codes=tuple((n, tuple(map(str, each))) for n, each in landing.get("codes", {}).items()),
     )
 
 

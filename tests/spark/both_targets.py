@@ -4,6 +4,7 @@ from pathlib import Path
 
 from built_elsewhere import copy_checkout, trust_value
 from parity import Compared, compare, table
+from spells import write_spells
 
 SETTINGS = {"SPARK_CONF_DIR": str(Path(__file__).parent / "conf"), "SPARK_LOCAL_IP": "127.0.0.1"}
 
@@ -16,11 +17,14 @@ def done(root: Path, *arguments: str, **settings: str) -> str:
 
 
 def build_both(root: Path, **settings: str) -> None:
-    """A copy of the checkout with the bundled returns landed once, built with every data test.
+    """A copy of the checkout with one landing, built with every data test.
+
+    The bundled returns, and so many spells that mortality and readmissions are taken from them.
 
     root: where it goes; settings: of Spark's environment.
     """
     copy_checkout(root)
+    write_spells(root / "data" / "inbox" / "admitted_spells_2024-25.csv", 240_000, groups=4)
     done(root, "land")
     done(root, "build")
     done(root, "--target", "spark", "build", **settings)

@@ -3,4 +3,5 @@
 import sys
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).resolve().parents[1] / "python"))
+PROJECT = Path(__file__).resolve().parents[2]
+sys.path += [str(PROJECT / "tests" / "python"), str(PROJECT / "benchmarks")]
