@@ -92,7 +92,6 @@ judged as (
                 then 'its catchment predates the division of a predecessor'
             when weighted_population is null
                 then coalesce(nullif(need_status, 'published'), 'no catchment population')
-            when expected_deaths = 0 then 'no deaths in the year to expect any from'
             when observed_deaths / nullif(expected_deaths, 0) not between 0.6e0 and 1.6e0
                 then 'ratio outside 0.6 to 1.6: the catchment does not describe its patients'
             else 'mortality, population and need index are published'
