@@ -1,5 +1,5 @@
 {#- A published figure as a double, null where a mark stands. Takes pound signs and thousands
-    separators (£1,234.5); anything else that is neither a number nor a known mark becomes null here
+    separators (£1,234.5), and exponents of two digits, as one of three is infinity or nothing; anything else that is neither a number nor a known mark becomes null here
     and fails the test `numbers_are_readable` with its file, row and column.
     column: text column as landed. -#}
 {% macro published_number(column) -%}
@@ -11,5 +11,5 @@
 
 {#- The pattern of a figure that published_number reads. -#}
 {% macro published_number_pattern() -%}
-    ^-?£?-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)?([.][0-9]*)?([eE][+-]?[0-9]+)?$
+    ^-?£?-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)?([.][0-9]*)?([eE][+-]?0*[0-9]{1,2})?$
 {%- endmacro %}

@@ -10,7 +10,7 @@
         {{ published_number('expected') }} as expected_deaths,
         {{ published_number('shmi_value') }} as shmi_value,
         -- published as 2 in some releases and as 2.0 in others
-        cast({{ published_number('shmi_banding') }} as integer) as published_band,
+        cast(round({{ published_number('shmi_banding') }}) as integer) as published_band,
         {{ value_status('observed') }} as value_status
     from {{ rows }}
 {%- endmacro %}

@@ -3,6 +3,7 @@
     (double). Below 10 poisson_lower is exact instead. -#}
 {% macro byar_lower(count, level) -%}
     {{ count }} * power(
-        1e0 - 1e0 / (9e0 * {{ count }}) - {{ deviate_of(level) }}e0 / (3e0 * sqrt({{ count }})), 3
+        1e0 - 1e0 / (9e0 * nullif({{ count }}, 0))
+        - {{ deviate_of(level) }}e0 / (3e0 * sqrt(nullif({{ count }}, 0))), 3
     )
 {%- endmacro %}

@@ -5,11 +5,12 @@
 {% macro overdispersed_limit(measure, expected, level, sign) -%}
     case {{ measure }}
         when 'mortality'
-            then exp({{ sign }}{{ deviate_of(level) }}e0 * sqrt(1e0 / {{ expected }} + tau_squared))
+            then exp({{ sign }}{{ deviate_of(level) }}e0 * sqrt(1e0 / nullif({{ expected }}, 0) + tau_squared))
         when 'readmissions'
             then power(
                 greatest(
-                    1e0 {{ sign }} {{ deviate_of(level) }}e0 * sqrt(0.25e0 / {{ expected }} + tau_squared), 0e0
+                    1e0 {{ sign }} {{ deviate_of(level) }}e0
+                    * sqrt(0.25e0 / nullif({{ expected }}, 0) + tau_squared), 0e0
                 ), 2
             )
         else greatest(1e0 {{ sign }} {{ deviate_of(level) }}e0 * sqrt(1e0 / {{ expected }} + tau_squared), 0e0)

@@ -12,9 +12,16 @@
     select
         {{ groups }},
         count(*) as units,
-        sum(x * y) / sum(x * x) as slope,
-        sum(x * y) / sum(x * x) - 1.959964e0 * sqrt(sum(hc3_term)) / sum(x * x) as slope_low,
-        sum(x * y) / sum(x * x) + 1.959964e0 * sqrt(sum(hc3_term)) / sum(x * x) as slope_high,
+        sum(x * y) / nullif(sum(x * x), 0) as slope,
+        {%- for name, sign in [('low', '-'), ('high', '+')] %}
+        -- without a term of every unit the interval would be too narrow: then there is none
+        case
+            when count(hc3_term) = count(*)
+                then
+                    sum(x * y) / nullif(sum(x * x), 0)
+                    {{ sign }} 1.959964e0 * sqrt(sum(hc3_term)) / nullif(sum(x * x), 0)
+        end as slope_{{ name }},
+        {%- endfor %}
         sum(y * y) / nullif(sum(x * y), 0) as slope_reverse,
         sum(o * y) / nullif(sqrt(sum(o * o) * sum(y * y)), 0) as correlation_other
     from (
@@ -23,60 +30,65 @@
             x,
             y,
             o,
-            power(
-                x * (y - x * sxy / sxx)
-                / (1e0 - 1e0 / cell_units - coalesce(a * a / nullif(saa, 0), 0e0) - x * x / sxx),
-                2
-            ) as hc3_term
+            -- a unit of leverage 1, but for rounding, is fitted exactly and has no term
+            case
+                when freedom > 1e-9 then power(x * (y - x * sxy / nullif(sxx, 0)) / freedom, 2)
+            end as hc3_term
         from (
             select
-                {{ groups }},
-                x,
-                y,
-                o,
-                a,
-                cell_units,
-                saa,
-                sum(x * x) over (partition by {{ groups }}) as sxx,
-                sum(x * y) over (partition by {{ groups }}) as sxy
+                *,
+                1e0 - 1e0 / cell_units - coalesce(a * a / nullif(saa, 0), 0e0)
+                - x * x / nullif(sxx, 0) as freedom
             from (
                 select
                     {{ groups }},
+                    x,
+                    y,
+                    o,
                     a,
-                    saa,
                     cell_units,
-                    x - a * coalesce(sax / nullif(saa, 0), 0e0) as x,
-                    y - a * coalesce(say / nullif(saa, 0), 0e0) as y,
-                    o - a * coalesce(sao / nullif(saa, 0), 0e0) as o
+                    saa,
+                    sum(x * x) over (partition by {{ groups }}) as sxx,
+                    sum(x * y) over (partition by {{ groups }}) as sxy
                 from (
                     select
                         {{ groups }},
-                        x,
-                        y,
-                        o,
                         a,
+                        saa,
                         cell_units,
-                        sum(a * a) over (partition by {{ groups }}) as saa,
-                        sum(a * x) over (partition by {{ groups }}) as sax,
-                        sum(a * y) over (partition by {{ groups }}) as say,
-                        sum(a * o) over (partition by {{ groups }}) as sao
+                        x - a * coalesce(sax / nullif(saa, 0), 0e0) as x,
+                        y - a * coalesce(say / nullif(saa, 0), 0e0) as y,
+                        o - a * coalesce(sao / nullif(saa, 0), 0e0) as o
                     from (
                         select
                             {{ groups }},
-                            count(*) over (partition by {{ cell }}) as cell_units,
-                            {{ x }} - avg({{ x }}) over (partition by {{ cell }}) as x,
-                            {{ y }} - avg({{ y }}) over (partition by {{ cell }}) as y,
-                            {{ other }} - avg({{ other }}) over (partition by {{ cell }}) as o,
-                            {%- if adjust %}
-                            {{ adjust }} - avg({{ adjust }}) over (partition by {{ cell }}) as a
-                            {%- else %}
-                            0e0 as a
-                            {%- endif %}
-                        from {{ relation }}
-                    ) as centred
-                ) as summed
-            ) as partialled
-        ) as fitted
+                            x,
+                            y,
+                            o,
+                            a,
+                            cell_units,
+                            sum(a * a) over (partition by {{ groups }}) as saa,
+                            sum(a * x) over (partition by {{ groups }}) as sax,
+                            sum(a * y) over (partition by {{ groups }}) as say,
+                            sum(a * o) over (partition by {{ groups }}) as sao
+                        from (
+                            select
+                                {{ groups }},
+                                count(*) over (partition by {{ cell }}) as cell_units,
+                                {{ x }} - avg({{ x }}) over (partition by {{ cell }}) as x,
+                                {{ y }} - avg({{ y }}) over (partition by {{ cell }}) as y,
+                                {{ other }} - avg({{ other }}) over (partition by {{ cell }}) as o,
+                                {%- if adjust %}
+                                {{ adjust }} - avg({{ adjust }}) over (partition by {{ cell }}) as a
+                                {%- else %}
+                                0e0 as a
+                                {%- endif %}
+                            from {{ relation }}
+                        ) as centred
+                    ) as summed
+                ) as partialled
+            ) as fitted
+        ) as leveraged
         -- a unit alone in its cell is fitted exactly and says nothing of the slope
         where cell_units > 1
     ) as scored

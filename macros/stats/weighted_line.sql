@@ -20,9 +20,9 @@
             {{ y }} as y,
             {{ weight }} as weight,
             sum({{ weight }} * {{ x }}) over (partition by {{ groups }})
-            / sum({{ weight }}) over (partition by {{ groups }}) as mean_x,
+            / nullif(sum({{ weight }}) over (partition by {{ groups }}), 0) as mean_x,
             sum({{ weight }} * {{ y }}) over (partition by {{ groups }})
-            / sum({{ weight }}) over (partition by {{ groups }}) as mean_y
+            / nullif(sum({{ weight }}) over (partition by {{ groups }}), 0) as mean_y
         from {{ relation }}
     ) as centred
     group by {{ groups }}

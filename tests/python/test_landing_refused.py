@@ -77,6 +77,10 @@ REFUSED = {
         "costs-FTs-2023-24.csv", "Name,Total\nYork,£1\nHull,tbc\n",
         "row 3, column Total: 'tbc' is neither a figure nor a mark of this return",
     ),
+    "more than a number holds": (
+        "costs-FTs-2023-24.csv", "Name,Total\nYork,1E+5\nLeeds,2e-005\nHull,1e400\n",
+        "row 4, column Total: '1e400' is neither a figure nor a mark of this return",
+    ),
     "a formula": (
         "costs-FTs-2023-24.csv", "Name,Total\n=cmd|' /C calc'!A0,1\n",
         "row 2, column Name: a cell begins with =",

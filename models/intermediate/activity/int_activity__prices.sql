@@ -111,7 +111,7 @@ prices as (
         cost_gbp,
         priced_count,
         price_source,
-        cost_gbp / priced_count as unit_price_gbp
+        cost_gbp / nullif(priced_count, 0) as unit_price_gbp
     from candidates
     qualify row_number() over (
         partition by financial_year, point_of_delivery order by preference

@@ -39,6 +39,7 @@ sized as (
             alpha.trust_basis = operating.trust_basis
             and alpha.trust_code = operating.trust_code
             and alpha.financial_year = operating.financial_year
+    where operating.operating_expenditure_gbp > 0
 ),
 
 {% set by = ['trust_basis', 'financial_year', 'variant'] -%}

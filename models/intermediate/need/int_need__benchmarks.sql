@@ -15,7 +15,7 @@ pooled as (
         alpha.financial_year,
         alpha.variant,
         membership.largest_definition,
-        sum(alpha.observed_deaths) / sum(alpha.expected_deaths) as pooled_ratio
+        sum(alpha.observed_deaths) / nullif(sum(alpha.expected_deaths), 0) as pooled_ratio
     from alpha
     inner join membership
         on

@@ -114,8 +114,10 @@ by_area as (
 with_share as (
     select
         *,
-        patients / sum(patients) over (
-            partition by trust_basis, trust_code, catchment_level, area_level
+        patients / nullif(
+            sum(patients) over (
+                partition by trust_basis, trust_code, catchment_level, area_level
+            ), 0
         ) as area_share
     from by_area
 )

@@ -63,8 +63,8 @@ slope as (
     select
         line.trust_basis,
         line.financial_year,
-        line.slope - {{ deviate_of('95') }}e0 / sqrt(line.sum_of_squares) as slope_low,
-        line.slope + {{ deviate_of('95') }}e0 / sqrt(line.sum_of_squares) as slope_high,
+        line.slope - {{ deviate_of('95') }}e0 / nullif(sqrt(line.sum_of_squares), 0) as slope_low,
+        line.slope + {{ deviate_of('95') }}e0 / nullif(sqrt(line.sum_of_squares), 0) as slope_high,
         raw_dispersion.tau_squared as raw_tau_squared
     from line
     inner join raw_dispersion

@@ -52,7 +52,7 @@ candidates as (
         split_successors.trust_code is not null as is_split,
         case
             when split_successors.trust_code is null
-                then catchments.catchment_population * need.need_index
+                then nullif(catchments.catchment_population * need.need_index, 0)
         end as weighted_population
     from mortality
     left join need
@@ -77,7 +77,7 @@ expected as (
         weighted_population
         * sum(case when weighted_population is not null then observed_deaths end)
             over (partition by trust_basis, financial_year)
-        / sum(weighted_population) over (partition by trust_basis, financial_year)
+        / nullif(sum(weighted_population) over (partition by trust_basis, financial_year), 0)
             as expected_deaths
     from candidates
 ),
@@ -86,18 +86,19 @@ expected as (
 judged as (
     select
         *,
-        observed_deaths / expected_deaths as mortality_ratio,
+        observed_deaths / nullif(expected_deaths, 0) as mortality_ratio,
         case
             when is_split
                 then 'its catchment predates the division of a predecessor'
             when weighted_population is null
                 then coalesce(nullif(need_status, 'published'), 'no catchment population')
-            when observed_deaths / expected_deaths not between 0.6e0 and 1.6e0
+            when observed_deaths / nullif(expected_deaths, 0) not between 0.6e0 and 1.6e0
                 then 'ratio outside 0.6 to 1.6: the catchment does not describe its patients'
             else 'mortality, population and need index are published'
         end as reason,
         coalesce(
-            not is_split and observed_deaths / expected_deaths between 0.6e0 and 1.6e0, false
+            not is_split
+            and observed_deaths / nullif(expected_deaths, 0) between 0.6e0 and 1.6e0, false
         ) as is_fitted
     from expected
 ),
@@ -121,7 +122,8 @@ centres as (
         fitted.financial_year,
         max(raw_dispersion.tau_squared) as raw_tau_squared,
         sum(fitted.log_ratio / (raw_dispersion.tau_squared + 1e0 / fitted.expected_deaths))
-        / sum(1e0 / (raw_dispersion.tau_squared + 1e0 / fitted.expected_deaths)) as intercept
+        / nullif(sum(1e0 / (raw_dispersion.tau_squared + 1e0 / fitted.expected_deaths)), 0)
+            as intercept
     from fitted
     inner join raw_dispersion
         on

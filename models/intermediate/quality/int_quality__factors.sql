@@ -55,7 +55,7 @@ factors as (
         financial_year,
         measure_id,
         cohort_mean_quality,
-        quality / cohort_mean_quality as quality_factor
+        quality / nullif(cohort_mean_quality, 0) as quality_factor
     from scaled
     where quality is not null
 )

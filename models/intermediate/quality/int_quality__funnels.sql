@@ -75,9 +75,9 @@ limited as (
         dispersion.phi,
         dispersion.tau_squared,
     {%- for name, level in limits %}
-        {{ poisson_lower('measures.expected', level) }} / measures.expected
+        {{ poisson_lower('measures.expected', level) }} / nullif(measures.expected, 0)
             as lower_{{ name }}_plain,
-        {{ poisson_upper('measures.expected', level) }} / measures.expected
+        {{ poisson_upper('measures.expected', level) }} / nullif(measures.expected, 0)
             as upper_{{ name }}_plain,
         {{ overdispersed_limit('measures.measure_id', 'measures.expected', level, '-') }}
             as lower_{{ name }}_overdispersed,

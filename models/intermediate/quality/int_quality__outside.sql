@@ -6,7 +6,8 @@ with funnels as (
 
 measures as (
     select * from {{ ref('int_quality__measures') }}
-    where expected is null and denominator > 0
+    -- a share outside 0 to 1 is an error in the return, and has no arcsine
+    where expected is null and denominator > 0 and value between 0e0 and 1e0
 ),
 
 pooled as (
@@ -18,7 +19,9 @@ pooled as (
         denominator,
         asin(sqrt(value)) - asin(sqrt(
             sum(numerator) over (partition by trust_basis, financial_year, measure_id)
-            / sum(denominator) over (partition by trust_basis, financial_year, measure_id)
+            / nullif(
+                sum(denominator) over (partition by trust_basis, financial_year, measure_id), 0
+            )
         )) as deviation
     from measures
 ),
@@ -50,10 +53,12 @@ shares as (
         abs(scored.z) > {{ deviate_of('95') }}e0 as is_outside_2sd_plain,
         abs(scored.z) > {{ deviate_of('99.8') }}e0 as is_outside_3sd_plain,
         abs(scored.deviation)
-        > {{ deviate_of('95') }}e0 * sqrt(1e0 / scored.precision + dispersion.tau_squared)
+        > {{ deviate_of('95') }}e0
+        * sqrt(1e0 / nullif(scored.precision, 0) + dispersion.tau_squared)
             as is_outside_2sd_overdispersed,
         abs(scored.deviation)
-        > {{ deviate_of('99.8') }}e0 * sqrt(1e0 / scored.precision + dispersion.tau_squared)
+        > {{ deviate_of('99.8') }}e0
+        * sqrt(1e0 / nullif(scored.precision, 0) + dispersion.tau_squared)
             as is_outside_3sd_overdispersed
     from scored
     inner join dispersion

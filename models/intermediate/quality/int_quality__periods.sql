@@ -25,7 +25,8 @@ served as (
         partition by years.financial_year
         order by
             abs({{ months_between('years.starts_on', 'mortality.period_start') }}),
-            mortality.period_start
+            mortality.period_start,
+            mortality.period_end
     ) = 1
 )
 

@@ -65,9 +65,11 @@ scored as (
         financial_year,
         group_name,
         age_group,
-        observed / expected as ratio,
+        observed / nullif(expected, 0) as ratio,
         sum(observed) over (partition by financial_year, group_name, age_group)
-        / sum(expected) over (partition by financial_year, group_name, age_group) as pooled_ratio,
+        / nullif(
+            sum(expected) over (partition by financial_year, group_name, age_group), 0
+        ) as pooled_ratio,
         expected
     from grouped
     where observed > 0
@@ -81,7 +83,7 @@ standardised as (
         ratio,
         pooled_ratio,
         4e0 * expected * pooled_ratio as precision,
-        (sqrt(ratio / pooled_ratio) - 1e0) * 2e0 * sqrt(expected * pooled_ratio) as z
+        (sqrt(ratio / nullif(pooled_ratio, 0)) - 1e0) * 2e0 * sqrt(expected * pooled_ratio) as z
     from scored
 ),
 
@@ -117,7 +119,7 @@ joined as (
         spread.median,
         spread.p90,
         spread.iqr,
-        spread.iqr / spread.pooled_ratio as relative_iqr,
+        spread.iqr / nullif(spread.pooled_ratio, 0) as relative_iqr,
         dispersion.tau_squared
     from spread
     inner join dispersion

@@ -34,6 +34,17 @@ by_segment as (
         outcomes.measure_id is not null
 ),
 
+-- the largest need segment of a year comes first; of two alike, the first by name
+placed as (
+    select
+        *,
+        row_number() over (
+            partition by financial_year
+            order by case when is_need then cost_gbp end desc nulls last, segment asc
+        ) as place
+    from by_segment
+),
+
 shares as (
     select
         financial_year,
@@ -47,11 +58,19 @@ shares as (
         / nullif(sum(cost_gbp), 0) as not_assignable_share,
         sum(case when has_outcome then cost_gbp else 0 end) / nullif(sum(cost_gbp), 0)
             as outcome_share,
-        max_by(segment, case when is_need then cost_gbp end) as largest_segment,
+        max(case when is_need and place = 1 then segment end) as largest_segment,
         max(case when is_need then cost_gbp end) / nullif(sum(cost_gbp), 0)
             as largest_segment_share
-    from by_segment
+    from placed
     group by financial_year
+),
+
+with_ends as (
+    select
+        *,
+        max(ratio_p90_p10) over (partition by financial_year) as widest,
+        min(ratio_p90_p10) over (partition by financial_year) as narrowest
+    from spread
 ),
 
 spreads as (
@@ -60,11 +79,11 @@ spreads as (
         max(level) as level,
         count(*) as segments_compared,
         max(trusts) as trusts,
-        max_by(segment, ratio_p90_p10) as widest_segment,
-        max(ratio_p90_p10) as widest_ratio_p90_p10,
-        min_by(segment, ratio_p90_p10) as narrowest_segment,
-        min(ratio_p90_p10) as narrowest_ratio_p90_p10
-    from spread
+        min(case when ratio_p90_p10 = widest then segment end) as widest_segment,
+        max(widest) as widest_ratio_p90_p10,
+        min(case when ratio_p90_p10 = narrowest then segment end) as narrowest_segment,
+        max(narrowest) as narrowest_ratio_p90_p10
+    from with_ends
     group by financial_year
 ),
 

@@ -84,7 +84,8 @@ joined as (
         operating.operating_expenditure_gbp
         - coalesce(left_out.left_out_gbp, 0e0) as comparable_expenditure_gbp,
         operating.operating_expenditure_gbp
-        * deflator_base.gdp_deflator / deflators.gdp_deflator as operating_expenditure_real_gbp
+        * deflator_base.gdp_deflator
+        / nullif(deflators.gdp_deflator, 0) as operating_expenditure_real_gbp
     from cohort
     left join operating
         on
@@ -139,7 +140,8 @@ totals as (
         financial_year,
         operating_expenditure_gbp,
         operating_expenditure_real_gbp,
-        operating_expenditure_gbp / (mff / mff_national) as operating_mff_expenditure_gbp,
+        operating_expenditure_gbp
+        / nullif(mff / nullif(mff_national, 0), 0) as operating_mff_expenditure_gbp,
         mff,
         mff_year,
         mff_national,

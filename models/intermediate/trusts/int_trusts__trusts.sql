@@ -28,7 +28,9 @@ ratings as (
         published_on
     from {{ ref('stg_cqc__ratings') }}
     where domain = 'Overall'
-    qualify row_number() over (partition by trust_code order by published_on desc, rating asc) = 1
+    qualify row_number() over (
+        partition by trust_code order by published_on desc nulls last, rating asc
+    ) = 1
 ),
 
 -- a predecessor inherits its successor's type

@@ -58,7 +58,7 @@ trusts as (
         cast(null as double) as spend_gbp,
         cast(null as double) as value_per_1000_gbp,
         deaths.observed_deaths,
-        deaths.benchmark_deaths / deaths.benchmark_ratio as expected_deaths,
+        deaths.benchmark_deaths / nullif(deaths.benchmark_ratio, 0) as expected_deaths,
         deaths.benchmark_ratio,
         default_levels.sum_kind = 'positive only' as is_positive_only
     from deaths
@@ -114,7 +114,7 @@ others as (
         financial_year,
         left_out,
         {{ reference_value('reference', 'value_per_1000_gbp', 'spend_gbp') }} as reference_value,
-        sum(observed_deaths) / sum(expected_deaths) as pooled_ratio
+        sum(observed_deaths) / nullif(sum(expected_deaths), 0) as pooled_ratio
     from kept
     where not is_in_largest_group
     group by claim_id, trust_basis, financial_year, left_out
@@ -160,17 +160,30 @@ answers as (
     group by claim_id, trust_basis, financial_year, left_out
 ),
 
+with_ends as (
+    select
+        *,
+        min(case when left_out != '' then answer end)
+            over (partition by claim_id, trust_basis, financial_year) as lowest,
+        max(case when left_out != '' then answer end)
+            over (partition by claim_id, trust_basis, financial_year) as highest
+    from answers
+),
+
+-- of trusts that move the answer as far, the first code
 ranges as (
     select
         claim_id,
         trust_basis,
         financial_year,
-        min(case when left_out != '' then answer end) as leave_one_out_low,
-        min_by(left_out, case when left_out != '' then answer end) as leave_one_out_low_trust_code,
-        max(case when left_out != '' then answer end) as leave_one_out_high,
-        max_by(left_out, case when left_out != '' then answer end) as leave_one_out_high_trust_code,
+        max(lowest) as leave_one_out_low,
+        min(case when left_out != '' and answer = lowest then left_out end)
+            as leave_one_out_low_trust_code,
+        max(highest) as leave_one_out_high,
+        min(case when left_out != '' and answer = highest then left_out end)
+            as leave_one_out_high_trust_code,
         max(case when left_out = '' then answer end) as answer_with_carried_sizes
-    from answers
+    from with_ends
     group by claim_id, trust_basis, financial_year
 )
 

@@ -183,7 +183,8 @@ whole_cohort as (
         ranked.spend_basis,
         ranked.quality_basket,
         count(*) as trusts,
-        corr(ranked.value_per_1000_gbp, ln(ranked.spend_gbp)) as correlation_value_size,
+        {{ correlation('ranked.value_per_1000_gbp', 'ln(ranked.spend_gbp)') }}
+            as correlation_value_size,
         max(case when claimed_first.claimed_trust_code is not null then ranked.value_rank end)
             as rank_of_claimed_first
     from ranked

@@ -45,9 +45,9 @@ ordered as (
         row_number() over (
             partition by claim_id, trust_basis, financial_year
             order by
-                distance_to_claim,
-                case when is_default then 0 else 1 end,
-                specification_id
+                distance_to_claim asc nulls last,
+                case when is_default then 0 else 1 end asc,
+                specification_id asc
         ) as nearness
     from grid
 ),
@@ -75,7 +75,7 @@ judged as (
         nearest.answer as nearest_value,
         coalesce(ranges.specifications, 0) as specifications,
         coalesce(ranges.specifications_holding, 0) as specifications_holding,
-        cast(ranges.specifications_holding as double) / ranges.specifications
+        cast(ranges.specifications_holding as double) / nullif(ranges.specifications, 0)
             as share_of_specifications_holding,
         case
             when ranges.specifications is null then 'not computable'

@@ -55,8 +55,11 @@ ranked as (
         value_per_1000_gbp,
         100e0 * value_per_1000_gbp
         * sum(spend_gbp) over (partition by trust_basis, financial_year, spend_basis)
-        / sum(spend_gbp * value_per_1000_gbp)
-            over (partition by trust_basis, financial_year, spend_basis) as value_index,
+        / nullif(
+            sum(spend_gbp * value_per_1000_gbp)
+                over (partition by trust_basis, financial_year, spend_basis),
+            0
+        ) as value_index,
         cast(
             rank() over (
                 partition by trust_basis, financial_year, spend_basis

@@ -90,7 +90,7 @@ parts as (
         numbered.financial_year,
         factors.measure_id,
         measures.expected,
-        ln(factors.quality_factor) as log_factor,
+        ln(nullif(factors.quality_factor, 0)) as log_factor,
         dense_rank() over (
             order by numbered.trust_code, numbered.financial_year, factors.measure_id
         ) as part_number,
@@ -155,7 +155,8 @@ part_draws as (
         parts.measure_id,
         parts.is_drawn_again,
         draws.draw,
-        parts.log_factor - coalesce(deviates.deviate / sqrt(parts.expected), 0e0) as log_factor
+        parts.log_factor
+        - coalesce(deviates.deviate / sqrt(nullif(parts.expected, 0)), 0e0) as log_factor
     from parts
     cross join draws
     left join deviates
@@ -185,8 +186,8 @@ value_draws as (
         numbered.field_number,
         numbered.trusts,
         quality_draws.kind,
-        1000e0 * numbered.weighted_activity * exp(quality_draws.log_quality) / numbered.spend_gbp
-            as value_per_1000_gbp,
+        1000e0 * numbered.weighted_activity * exp(quality_draws.log_quality)
+        / nullif(numbered.spend_gbp, 0) as value_per_1000_gbp,
         (numbered.field_number * 4 + quality_draws.kind) * 1000 + quality_draws.draw as race
     from numbered
     inner join quality_draws on numbered.trust_number = quality_draws.trust_number

@@ -5,7 +5,7 @@
 with regions as (
     select
         *,
-        least(2e0 / trusts, 1e0) as probability
+        least(2e0 / nullif(trusts, 0), 1e0) as probability
     from {{ ref('int_value__region_extremes') }}
     where is_lowest_largest_or_second != 'not determinable' and two_largest_with_value = 2
 ),
@@ -78,7 +78,7 @@ chances as (
         spend_basis,
         quality_basket,
         max(regions) as regions_compared,
-        max(hits) as regions_found,
+        cast(max(hits) as bigint) as regions_found,
         sum(case when hits_by_chance >= hits then probability else 0e0 end)
             as probability_of_as_many_by_chance,
         sum(case when hits_by_chance = regions then probability else 0e0 end)

@@ -49,7 +49,27 @@ placed as (
                     order by sizes.size_gbp desc nulls last
                 ) as bigint
             )
-        end as size_rank_among_valued
+        end as size_rank_among_valued,
+        row_number() over (
+            partition by
+                cohort.trust_basis,
+                cohort.financial_year,
+                cohort.region_name,
+                specifications.activity_basis,
+                specifications.spend_basis,
+                specifications.quality_basket
+            order by valued.value_per_1000_gbp asc nulls last, cohort.trust_code asc
+        ) = 1 as is_lowest,
+        row_number() over (
+            partition by
+                cohort.trust_basis,
+                cohort.financial_year,
+                cohort.region_name,
+                specifications.activity_basis,
+                specifications.spend_basis,
+                specifications.quality_basket
+            order by valued.value_per_1000_gbp desc nulls last, cohort.trust_code asc
+        ) = 1 as is_highest
     from cohort
     inner join specifications
         on
@@ -70,7 +90,7 @@ placed as (
             and specifications.quality_basket = valued.quality_basket
 ),
 
--- DuckDB's min_by passes over a missing rank to the next trust's: 0 stands for no size
+-- of trusts of the same value, the first code stands for them
 extremes as (
     select
         trust_basis,
@@ -81,12 +101,12 @@ extremes as (
         quality_basket,
         count(value_per_1000_gbp) as trusts,
         count(*) - count(value_per_1000_gbp) as trusts_missing,
-        min_by(trust_code, value_per_1000_gbp) as lowest_trust_code,
-        nullif(min_by(coalesce(size_rank_in_region, 0), value_per_1000_gbp), 0)
-            as lowest_trust_size_rank_in_region,
-        min_by(size_rank_among_valued, value_per_1000_gbp) as lowest_trust_size_rank_among_valued,
+        max(case when is_lowest then trust_code end) as lowest_trust_code,
+        max(case when is_lowest then size_rank_in_region end) as lowest_trust_size_rank_in_region,
+        max(case when is_lowest then size_rank_among_valued end)
+            as lowest_trust_size_rank_among_valued,
         min(value_per_1000_gbp) as lowest_value_per_1000_gbp,
-        max_by(trust_code, value_per_1000_gbp) as highest_trust_code,
+        max(case when is_highest then trust_code end) as highest_trust_code,
         max(value_per_1000_gbp) as highest_value_per_1000_gbp,
         count(case when size_rank_in_region <= 2 then value_per_1000_gbp end)
             as two_largest_with_value

@@ -25,7 +25,7 @@ trust_logs as (
             valued.trust_basis = need.trust_basis
             and valued.trust_code = need.trust_code
             and valued.financial_year = need.financial_year
-    where need.need_index > 0
+    where need.need_index > 0 and valued.weighted_activity > 0
 ),
 
 {% set by = ['trust_basis', 'financial_year', 'spend_basis'] -%}

@@ -57,7 +57,7 @@ valued as (
         1000e0
         * activity.weighted_activity
         * quality.quality
-        / spend.spend_gbp as value_per_1000_gbp
+        / nullif(spend.spend_gbp, 0) as value_per_1000_gbp
     from cohort
     cross join levels
     inner join activity

@@ -86,10 +86,13 @@ my_specification as (
 largest_drivers as (
     select
         financial_year,
-        max_by(dimension, share_of_variance) as first_dimension,
-        max(share_of_variance) as first_share
+        dimension as first_dimension,
+        share_of_variance as first_share
     from drivers
-    group by financial_year
+    qualify row_number() over (
+        partition by financial_year
+        order by share_of_variance desc nulls last, dimension asc
+    ) = 1
 ),
 
 gathered as (
@@ -320,7 +323,7 @@ select
                     || 'would come out with a chance of '
                     || {{ number_text('100e0 * probability_of_as_many_by_chance', 1) }}
                     || '%, all with one in '
-                    || {{ number_text('1e0 / probability_of_all_by_chance') }} || '.', ''
+                    || {{ number_text('1e0 / nullif(probability_of_all_by_chance, 0)') }} || '.', ''
                 )
     end as why
 from told

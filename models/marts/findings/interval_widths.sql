@@ -16,7 +16,7 @@ select
     median(
         (intervals.value_high - intervals.value_low)
         * defaults.value_index
-        / defaults.value_per_1000_gbp
+        / nullif(defaults.value_per_1000_gbp, 0)
     ) as value_index_width_median,
     median(cast(intervals.value_rank_high - intervals.value_rank_low as double))
         as value_rank_width_median,

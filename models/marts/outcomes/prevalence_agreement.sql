@@ -21,7 +21,8 @@ select
     max(prevalence.prevalence_year) as catchment_prevalence_year,
     max(by_icb.icb_prevalence_year) as icb_prevalence_year,
     count(*) as trusts,
-    corr(prevalence.ratio_to_england, by_icb.icb_ratio_to_england) as correlation,
+    {{ correlation('prevalence.ratio_to_england', 'by_icb.icb_ratio_to_england') }}
+        as correlation,
     avg(abs(prevalence.ratio_to_england - by_icb.icb_ratio_to_england)) as mean_difference,
     max(abs(prevalence.ratio_to_england - by_icb.icb_ratio_to_england)) as largest_difference
 from prevalence

@@ -22,8 +22,8 @@ select
     segments.segment_order,
     settings.setting_order,
     england.cost_gbp,
-    england.cost_gbp / sum(england.cost_gbp) over (partition by england.financial_year)
-        as cost_share,
+    england.cost_gbp
+    / nullif(sum(england.cost_gbp) over (partition by england.financial_year), 0) as cost_share,
     england.activity_count,
     england.counted_cost_gbp,
     england.counted_cost_gbp / nullif(england.activity_count, 0) as unit_cost_gbp,

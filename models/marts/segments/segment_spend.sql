@@ -34,7 +34,7 @@ select
     segments.segment_order,
     segments.is_need,
     by_segment.cost_gbp,
-    by_segment.cost_gbp / years.cost_gbp as cost_share,
+    by_segment.cost_gbp / nullif(years.cost_gbp, 0) as cost_share,
     by_segment.activity_count,
     by_segment.currencies_count,
     segments.covers,

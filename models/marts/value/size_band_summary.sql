@@ -51,8 +51,9 @@ select
             when placed.spend_basis = '{{ spend_basis }}'
                 then placed.spend_gbp * placed.value_per_1000_gbp
         end
-    ) / sum(case when placed.spend_basis = '{{ spend_basis }}' then placed.spend_gbp end)
-        as value_weighted{{ suffix }},
+    ) / nullif(
+        sum(case when placed.spend_basis = '{{ spend_basis }}' then placed.spend_gbp end), 0
+    ) as value_weighted{{ suffix }},
     median(case when placed.spend_basis = '{{ spend_basis }}' then placed.value_per_1000_gbp end)
         as value_median{{ suffix }}{{ ',' if not loop.last }}
 {%- endfor %}

@@ -27,8 +27,9 @@ my_values as (
         value_per_1000_gbp,
         100e0 * value_per_1000_gbp
         * sum(spend_gbp) over (partition by trust_basis, financial_year)
-        / sum(spend_gbp * value_per_1000_gbp) over (partition by trust_basis, financial_year)
-            as value_index
+        / nullif(
+            sum(spend_gbp * value_per_1000_gbp) over (partition by trust_basis, financial_year), 0
+        ) as value_index
     from {{ ref('int_value__specifications') }}
     where quality_basket = 'my specification'
 ),
@@ -60,11 +61,13 @@ select
     costed.weighted_activity as weighted_activity_gbp,
     costed.quality_factor,
     spend.scope_share,
-    costed.weighted_activity / costed.spend_gbp as cost_efficiency,
+    costed.weighted_activity / nullif(costed.spend_gbp, 0) as cost_efficiency,
     costed.value_per_1000_gbp,
     costed.value_index,
-    costed.value_index * costed_interval.value_low / costed.value_per_1000_gbp as value_index_low,
-    costed.value_index * costed_interval.value_high / costed.value_per_1000_gbp as value_index_high,
+    costed.value_index * costed_interval.value_low / nullif(costed.value_per_1000_gbp, 0)
+        as value_index_low,
+    costed.value_index * costed_interval.value_high / nullif(costed.value_per_1000_gbp, 0)
+        as value_index_high,
     costed.value_rank,
     costed_interval.value_rank_low,
     costed_interval.value_rank_high,

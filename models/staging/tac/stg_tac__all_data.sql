@@ -9,7 +9,7 @@ typed as (
         _year as financial_year,
         worksheet_name,
         main_code,
-        cast({{ published_number('row_number') }} as integer) as row_number,
+        cast(round({{ published_number('row_number') }}) as integer) as row_number,
         subcode,
         {{ published_number('amount') }} as amount,
         {{ value_status('amount') }} as value_status
