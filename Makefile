@@ -69,10 +69,10 @@ test-bi: .venv-bi/ready .venv-dev/ready ## Apache Superset reads what is served,
 	$(DEV)/trust-value publish
 	env -u PYTHONDONTWRITEBYTECODE $(BI)/python -m pytest -p no:logging --disable-warnings tests/bi
 
-test-spark: .venv-spark/ready .venv-dev/ready ## every mart built on Spark (local[2]) and on DuckDB, cell by cell (needs Java 17)
+test-spark: .venv-spark/ready ## every mart built on Spark (local[2]) and on DuckDB, cell by cell (needs Java 17)
 	$(SPARK)/python -m pytest -s -p no:cacheprovider tests/spark/test_parity.py
 
-test-spark-cluster: .venv-spark/ready .venv-dev/ready ## the same on a standalone master and two workers
+test-spark-cluster: .venv-spark/ready ## the same on a standalone master and two workers
 	$(SPARK)/python -m pytest -s -p no:cacheprovider tests/spark/test_cluster.py
 
 contracts: .venv-dev/ready ## with a release: write down the marts' contracts as released

@@ -68,7 +68,8 @@ def build(
         red = [result for result in results if str(result.status) in RED]
         if red:
             raise TrustValueError(explain(project, built_on, red, len(results)))
-        built_on.keep_marts()
+        if results:
+            built_on.keep_marts()
     if is_whole:
         # the id stands in the mart too, where that was built again
         is_kept = last.build_id and all(each.node.name != BUILD_ID_MODEL for each in results)

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from built_elsewhere import copy_checkout, trust_value
+from cluster import LOOPBACK
 from parity import Compared, compare, table
 from spells import write_spells
 
-SETTINGS = {"SPARK_CONF_DIR": str(Path(__file__).parent / "conf"), "SPARK_LOCAL_IP": "127.0.0.1"}
+SETTINGS = LOOPBACK | {"SPARK_CONF_DIR": str(Path(__file__).parent / "conf")}
 
 
 def done(root: Path, *arguments: str, **settings: str) -> str:
