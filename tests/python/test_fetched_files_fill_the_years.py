@@ -36,8 +36,8 @@ NEED_COSTS_BY_TRUST = {
     "segment_variation", "size_band_summary", "size_effect", "trust_cost_gap", "trust_segment_cost",
     "value_index",
 }  # fmt: skip
-# made of linked data of a board, which no one publishes
-NOT_PUBLISHED = {"person_segment_spend"}
+# made of linked data of a board, and of spells of a site, which no one publishes
+NOT_PUBLISHED = {"person_segment_spend", "spell_ratios"}
 
 
 def years() -> list[str]:
