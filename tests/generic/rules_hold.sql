@@ -2,7 +2,8 @@
     each row for which a rule is not true, and with each key that is null somewhere or stands on
     more than one row. A rule that is null counts as broken: say what null may mean. The model is
     read once for all rules and once for its key.
-    key: columns that name a row; rules: a map of the rule in words to its SQL condition. -#}
+    key: columns that name a row; rules: a map of the rule, its words joined by `_`, to its SQL
+    condition. The result shows the words with spaces. -#}
 {% test rules_hold(model, key, rules) %}
     select * from (
         select
@@ -13,7 +14,7 @@
             {%- for rule, condition in rules.items() %}
             || case
                 when not coalesce({{ condition | trim }}, false)
-                    then '[{{ rule | replace("'", "''") }}] '
+                    then '[{{ rule | replace('_', ' ') }}] '
                 else ''
             end
             {%- endfor %} as rules_broken
