@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from trust_value.names import key_of
+from trust_value.landing.names import key_of
 from workbook import Sheet, write_workbook
 
 CELLS_IN_ALL, YEARS_IN_ALL = 9_600_000, 7

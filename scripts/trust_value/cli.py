@@ -7,8 +7,8 @@ import click
 
 from trust_value import __version__
 from trust_value.errors import TrustValueError
-from trust_value.paths import DEFAULT_TARGET, TARGETS, Project, find_project
-from trust_value.saying import Progress, bad, good, say_built, say_landed
+from trust_value.messages import Progress, bad, good, say_built, say_landed
+from trust_value.project import DEFAULT_TARGET, TARGETS, Project, find_project
 from trust_value.saying_published import say_published, say_rolled_back
 
 HELP = """From published returns of English NHS acute trusts to a warehouse of value for money.
@@ -95,8 +95,8 @@ def fetch(
     goes on where it stopped. For the other returns it names the page to take the file from by
     hand. The catalogue is data/catalogue.yml.
     """
-    from trust_value.fetch import catalogue
-    from trust_value.fetch import fetch as fetch_files
+    from trust_value.fetching.fetch import catalogue
+    from trust_value.fetching.fetch import fetch as fetch_files
     from trust_value.saying_fetched import say_catalogue, say_fetched
 
     if is_list:
@@ -120,7 +120,7 @@ def land(project: Project, paths: tuple[Path, ...]) -> None:
     cannot be read as declared is refused whole, and the others still land. Of two files of one
     period the revised one is read.
     """
-    from trust_value.land import land as land_files
+    from trust_value.landing.land import land as land_files
 
     with Progress("landing") as progress:
         landing = land_files(project, paths, progress.text)
@@ -138,7 +138,7 @@ def build(project: Project, dbt_arguments: tuple[str, ...]) -> None:
     anew, nothing where nothing changed. With DBT_ARGUMENTS (--select, --exclude, ...): what they
     say, as in `dbt build`.
     """
-    from trust_value.build import build as build_project
+    from trust_value.building.build import build as build_project
 
     with Progress("building") as progress:
         built = build_project(project, dbt_arguments, progress.count)
@@ -155,7 +155,7 @@ def publish(project: Project, rollback: bool = False) -> None:
     them), then points serve/current at it; the last three releases are kept. A build that is not
     green is refused, and one taken back with --rollback is not published again.
     """
-    from trust_value.publish import publish as publish_build
+    from trust_value.serving.publish import publish as publish_build
     from trust_value.serving.release import roll_back
 
     if rollback:

@@ -4,10 +4,10 @@ from collections.abc import Collection
 
 import click
 
-from trust_value.catalogue import Entry, choose
-from trust_value.fetch import Fetching
-from trust_value.paths import Project
-from trust_value.saying import bad, good
+from trust_value.fetching.catalogue import Entry, choose
+from trust_value.fetching.fetch import Fetching
+from trust_value.messages import bad, good
+from trust_value.project import Project
 
 
 def say_catalogue(

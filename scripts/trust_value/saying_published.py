@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trust_value.saying import good
+from trust_value.messages import good
 
 if TYPE_CHECKING:
-    from trust_value.paths import Project
-    from trust_value.publish import Published
+    from trust_value.project import Project
+    from trust_value.serving.publish import Published
 
 
 def say_published(project: Project, published: Published) -> None:

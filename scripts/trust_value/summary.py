@@ -10,8 +10,8 @@ import click
 import duckdb
 
 from trust_value.errors import TrustValueError
-from trust_value.paths import Project
-from trust_value.saying import WIDTH, table
+from trust_value.messages import WIDTH, table
+from trust_value.project import Project
 
 
 def summarise(project: Project) -> str:

@@ -10,9 +10,9 @@ import pytest
 
 import trust_value.report
 from served_report import render
-from trust_value.manifest import write_json
-from trust_value.paths import Project
-from trust_value.state import State, current_state
+from trust_value.building.state import State, current_state
+from trust_value.landing.record import write_json
+from trust_value.project import Project
 
 MACROS = Path(__file__).resolve().parents[2] / "macros" / "schema"
 SOURCES = """

@@ -41,7 +41,7 @@ def filled(readme: str, summary: str) -> str:
 
 def main() -> None:
     """Writes the blocks of the README from what is served."""
-    from trust_value.paths import Project
+    from trust_value.project import Project
     from trust_value.summary import summarise
 
     path = PROJECT / "README.md"

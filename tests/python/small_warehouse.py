@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from built_database import PROJECT
-from trust_value.paths import Project
+from trust_value.project import Project
 
 FILES = 12
 MARTS = ("value_index", "claims_ledger")

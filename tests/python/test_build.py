@@ -5,11 +5,11 @@ from types import SimpleNamespace
 import duckdb
 import pytest
 
-from trust_value import build as building
-from trust_value.build import build
+from trust_value.building import build as building
+from trust_value.building.build import build
+from trust_value.building.state import read_state
 from trust_value.errors import TrustValueError
-from trust_value.land import land
-from trust_value.state import read_state
+from trust_value.landing.land import land
 
 
 @pytest.fixture

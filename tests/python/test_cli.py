@@ -6,11 +6,11 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from trust_value.build import Built
+from trust_value.building.build import Built
+from trust_value.building.state import Plan, State, current_state
 from trust_value.cli import main
-from trust_value.land import land
-from trust_value.manifest import write_json
-from trust_value.state import Plan, State, current_state
+from trust_value.landing.land import land
+from trust_value.landing.record import write_json
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_verb_out_of_order_says_what_to_do(invoke, verb):
 def test_dbt_arguments_pass_through(invoke, monkeypatch):
     seen = []
     monkeypatch.setattr(
-        "trust_value.build.build", lambda *a: seen.append(a[1]) or Built(Plan("asked"))
+        "trust_value.building.build.build", lambda *a: seen.append(a[1]) or Built(Plan("asked"))
     )
     assert invoke("build", "--select", "a+", "--fail-fast").exit_code == 0
     assert seen == [("--select", "a+", "--fail-fast")]

@@ -5,11 +5,11 @@ import json
 import pytest
 
 from small_warehouse import MARTS, make_small_warehouse, publish_files
-from trust_value.build import build
+from trust_value.building.build import build
 from trust_value.errors import TrustValueError
-from trust_value.land import land
-from trust_value.publish import publish
+from trust_value.landing.land import land
 from trust_value.serving import dictionary as dictionaries
+from trust_value.serving.publish import publish
 
 
 @pytest.mark.usefixtures("without_report")

@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 
 from trust_value.duck import excel_connection, literal
-from trust_value.publish import publish
 from trust_value.serving import contents, workbook
 from trust_value.serving.licence import LICENCE_URL
+from trust_value.serving.publish import publish
 
 AWKWARD = [
     "=1+1", "+44", "-5", "@cmd", " =1+1", "\tx", "\rx", "＝1+1", 'say "hi", twice', "two\nlines",

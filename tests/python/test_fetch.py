@@ -11,12 +11,12 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from trust_value import download
-from trust_value.catalogue import Source, choose, read_catalogue, span
 from trust_value.cli import main
-from trust_value.download import FetchError
 from trust_value.errors import TrustValueError
-from trust_value.fetch import fetch, fetch_one
+from trust_value.fetching import download
+from trust_value.fetching.catalogue import Source, choose, read_catalogue, span
+from trust_value.fetching.download import FetchError
+from trust_value.fetching.fetch import fetch, fetch_one
 
 ROOT = Path(__file__).parents[2]
 TABLE = b"ORG_CODE,MEASURE_VALUE\n" + b"R0A,1\n" * 50_000

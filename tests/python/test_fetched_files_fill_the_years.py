@@ -15,7 +15,7 @@ import pytest
 from built_database import PROJECT, RETURNS
 from built_elsewhere import build_with
 from files_to_publish import archive, write
-from trust_value.catalogue import read_catalogue
+from trust_value.fetching.catalogue import read_catalogue
 
 FIRST_MONTHS = ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 LAST_MONTHS = ["Jan", "Feb", "Mar"]

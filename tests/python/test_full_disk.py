@@ -11,8 +11,8 @@ import duckdb
 import pytest
 
 from files_to_publish import archive
-from trust_value.land import land
-from trust_value.publish import publish
+from trust_value.landing.land import land
+from trust_value.serving.publish import publish
 from without_report import SCRIPT
 
 BYTES = 2_000_000

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from trust_value import duck
 from trust_value.errors import TrustValueError
-from trust_value.land import land
+from trust_value.landing.land import land
 
 HEADER = "Org Code,Available\n"
 

@@ -9,8 +9,8 @@ import pytest
 
 from built_database import PROJECT
 from built_elsewhere import copy_declarations
-from trust_value.land import land
-from trust_value.paths import Project
+from trust_value.landing.land import land
+from trust_value.project import Project
 
 VARIABLE = "TRUST_VALUE_SHARED"
 SHARED = Path(os.environ.get(VARIABLE, PROJECT.parent / "shared")) / "returns"

@@ -7,8 +7,8 @@ import pytest
 from built_database import RETURNS
 from built_elsewhere import copy_declarations
 from files_to_publish import write, xlsx
-from trust_value.land import land
-from trust_value.paths import Project
+from trust_value.landing.land import land
+from trust_value.project import Project
 
 GROUPS = ("Total", "General & Acute", "Learning Disabilities", "Maternity", "Mental Illness")
 ACCOUNTS = "OrganisationName,WorkSheetName,TableID,MainCode,RowNumber,SubCode,Total\n"

@@ -7,8 +7,8 @@ import pytest
 from built_database import PROJECT, open_bundled
 from files_to_publish import write, xlsx
 from trust_value.errors import TrustValueError
-from trust_value.land import land
-from trust_value.names import MACROS, key_of
+from trust_value.landing.land import land
+from trust_value.landing.names import MACROS, key_of
 
 SOURCES = """
 sources:

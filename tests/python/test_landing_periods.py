@@ -3,7 +3,7 @@
 import pytest
 
 from files_to_publish import write, xlsx
-from trust_value.land import land
+from trust_value.landing.land import land
 
 FIRST, SECOND = "Name,Total\nHull,1\n", "Name,Total\nHull,2\n"
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from files_to_publish import archive, write, xlsx
 from trust_value.errors import TrustValueError
-from trust_value.land import land
+from trust_value.landing.land import land
 
 BEDS = "Org Code,Available\nR0A,1\n"
 ACCOUNTS = [["Name", "Total"], ["Hull", 1]]
@@ -214,7 +214,7 @@ def test_an_unreadable_file_is_refused(project, publishes):
 
 
 def test_an_archive_that_would_fill_the_disk_is_refused_unopened(project, publishes, monkeypatch):
-    monkeypatch.setattr("trust_value.archives.LARGEST_EXPANDED", 1 << 20)
+    monkeypatch.setattr("trust_value.landing.readers.zip.LARGEST_EXPANDED", 1 << 20)
     publishes(archive({f"part{n}/beds-202{n}-2{n + 1}.csv": "0" * 600_000 for n in range(2)}),
               "beds.zip")  # fmt: skip
     assert "unpacked it would be" in str(land(project).refused[0])
@@ -232,8 +232,8 @@ FULL = """
 import resource, sys
 from pathlib import Path
 from trust_value.errors import TrustValueError
-from trust_value.land import land
-from trust_value.paths import Project
+from trust_value.landing.land import land
+from trust_value.project import Project
 resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000))
 try:
     land(Project(Path(sys.argv[1])))

@@ -6,8 +6,8 @@ import zipfile
 import pytest
 
 from files_to_publish import archive, xls, xlsb, xlsx
-from trust_value.land import land
-from trust_value.workbooks import LOOKED_AT
+from trust_value.landing.land import land
+from trust_value.landing.readers.xlsx import LOOKED_AT
 
 ACCOUNTS = [
     [None, None, None],
@@ -123,7 +123,7 @@ def test_a_workbook_lands_as_the_same_bytes_in_any_process(project, publishes, m
         publishes(xlsx(content), f"costs-{sector}-2023-24.xlsx")
     written = {}
     for limit in (0, 10**9):
-        monkeypatch.setattr("trust_value.land.BYTES_FOR_A_PROCESS", limit)
+        monkeypatch.setattr("trust_value.landing.land.BYTES_FOR_A_PROCESS", limit)
         assert len(land(project).new) == 2
         folder = project.landing / "costs" / "accounts"
         written[limit] = {path.name: path.read_bytes() for path in folder.glob("*.parquet")}

@@ -5,8 +5,8 @@ import pytest
 
 from trust_value import report
 from trust_value.errors import TrustValueError
-from trust_value.publish import publish
 from trust_value.serving import contents
+from trust_value.serving.publish import publish
 
 COMMENT = "One row a trust's year; 'quoted'."
 

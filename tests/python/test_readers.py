@@ -17,11 +17,11 @@ import pytest
 import sqlalchemy as sa
 
 from built_database import PROJECT, database_path
-from trust_value.publish import publish
 from trust_value.serving.contents import attached
 from trust_value.serving.database import write_database
 from trust_value.serving.files import write_csv, write_parquet
 from trust_value.serving.marts import read_marts
+from trust_value.serving.publish import publish
 
 READERS = PROJECT / ".venv-readers"
 VERSIONS = [path.stem.removeprefix("duckdb-")

@@ -8,7 +8,7 @@ import pytest
 
 from built_database import PROJECT, database_path, open_bundled
 from readme_blocks import BLOCK, filled
-from trust_value.paths import Project
+from trust_value.project import Project
 from trust_value.serving.contents import attached
 from trust_value.serving.database import write_database
 from trust_value.serving.marts import read_marts

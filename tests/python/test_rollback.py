@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from trust_value.cli import main
 from trust_value.errors import TrustValueError
-from trust_value.publish import publish
+from trust_value.serving.publish import publish
 from trust_value.serving.release import roll_back
 
 

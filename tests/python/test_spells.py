@@ -19,8 +19,8 @@ from built_elsewhere import TESTED, build_models, build_with
 from recompute_spells import ratios
 from recompute_spells import spells as read_spells
 from test_recomputed_marts import assert_published
-from trust_value.land import land
-from trust_value.paths import Project
+from trust_value.landing.land import land
+from trust_value.project import Project
 
 sys.path.append(str(PROJECT / "benchmarks"))
 from spells import write_spells

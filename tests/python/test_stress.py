@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from trust_value.publish import publish
+from trust_value.serving.publish import publish
 
 IS_WHOLE = "TRUST_VALUE_STRESS" in os.environ
 PUBLICATIONS = 40 if IS_WHOLE else 6

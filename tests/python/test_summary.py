@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from trust_value.errors import TrustValueError
-from trust_value.saying import WIDTH, table
+from trust_value.messages import WIDTH, table
 from trust_value.summary import summarise
 
 MARTS = Path(__file__).with_name("served_marts.sql").read_text(encoding="utf-8")

@@ -14,11 +14,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trust_value.engines import QUIET, QUIETLY, engine, profile_of
+from trust_value.building.engines import QUIET, QUIETLY, engine, profile_of
 from trust_value.errors import TrustValueError
 
 if TYPE_CHECKING:
-    from trust_value.paths import Project
+    from trust_value.project import Project
 
 MARTS_FOLDER = "models/marts/"
 # generic tests that hold a grain, and the argument that names its columns

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from trust_value.errors import TrustValueError
-from trust_value.paths import Project
+from trust_value.project import Project
 
 RELEASES_KEPT = 3
 UNFINISHED = ".new-"

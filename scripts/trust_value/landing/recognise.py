@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from trust_value.declared import Table
 from trust_value.errors import LandingError
-from trust_value.opening import KINDS, grids, is_known, names_of
-from trust_value.reading import HEAD_RECORDS, Grid
+from trust_value.landing.declarations import Table
+from trust_value.landing.readers.csv import HEAD_RECORDS, Grid
+from trust_value.landing.readers.opening import KINDS, grids, is_known, names_of
 
 
 @dataclass(frozen=True)

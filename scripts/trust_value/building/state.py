@@ -5,8 +5,8 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from trust_value.manifest import read_record
-from trust_value.paths import Project
+from trust_value.landing.record import read_record
+from trust_value.project import Project
 
 PROJECT_FOLDERS = ("models", "macros", "seeds", "tests/generic", "tests/singular")
 PROJECT_FILES = ("dbt_project.yml", "profiles.yml", ".dbtignore", "requirements/run.txt")

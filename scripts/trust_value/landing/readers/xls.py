@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trust_value.errors import LandingError
-from trust_value.reading import Grid
-from trust_value.workbooks import AGAIN, WHOLE
+from trust_value.landing.readers.csv import Grid
+from trust_value.landing.readers.xlsx import AGAIN, WHOLE
 
 if TYPE_CHECKING:
     from pyxlsb.reader import RecordReader
 
-    from trust_value.workbooks import Wanted
+    from trust_value.landing.readers.xlsx import Wanted
 
 ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!",

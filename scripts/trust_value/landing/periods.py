@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from trust_value.declared import Table
 from trust_value.errors import LandingError
-from trust_value.manifest import Landed
+from trust_value.landing.declarations import Table
+from trust_value.landing.record import Landed
 
 # named parts of a file name that order the issues of one period, and are no part of it
 REVISED, PUBLISHED = "revised", "published"

@@ -9,15 +9,15 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from trust_value.cells import read_readable
-from trust_value.declared import Table, read_declared
 from trust_value.errors import LandingError, TrustValueError
-from trust_value.landing import Job, Outcome, Reader
-from trust_value.ledger import Ledger
-from trust_value.manifest import Landed
-from trust_value.names import check_declared, check_names
-from trust_value.opening import check_name, check_size, is_odd, odd_name
-from trust_value.paths import Project
+from trust_value.landing.checks import read_readable
+from trust_value.landing.declarations import Table, read_declared
+from trust_value.landing.ledger import Ledger
+from trust_value.landing.names import check_declared, check_names
+from trust_value.landing.one_file import Job, Outcome, Reader
+from trust_value.landing.readers.opening import check_name, check_size, is_odd, odd_name
+from trust_value.landing.record import Landed
+from trust_value.project import Project
 
 IGNORED_SUFFIXES = {".md", ".txt", ".new", ".part"}
 # below this, starting another process takes longer than reading

@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from trust_value.catalogue import Entry, Source, choose, read_catalogue
-from trust_value.download import CutShortError, FetchError, download, forget, read_json
-from trust_value.kinds import wrong_whole
-from trust_value.paths import Project
+from trust_value.fetching.catalogue import Entry, Source, choose, read_catalogue
+from trust_value.fetching.download import CutShortError, FetchError, download, forget, read_json
+from trust_value.files import wrong_whole
+from trust_value.project import Project
 
 ATTEMPTS = 3
 

@@ -12,12 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trust_value.declared import Known, Table
 from trust_value.duck import connection, literal, quoted
 from trust_value.errors import LandingError, TrustValueError
+from trust_value.landing.declarations import Known, Table
 
 if TYPE_CHECKING:
-    from trust_value.recognising import Found
+    from trust_value.landing.recognise import Found
 
 KEY = "organisation_key"
 MACROS = (Path(f"macros/schema/{KEY}.sql"), Path("macros/cross_db/replace_all.sql"))

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import Protocol
 
-from trust_value.paths import SPARK_TARGET, Project
+from trust_value.project import SPARK_TARGET, Project
 
 # dbt reads these when it is imported
 QUIET = {"DBT_LOG_LEVEL_FILE": "none", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
@@ -68,7 +68,7 @@ def engine(project: Project) -> Iterator[Engine]:
     Raises TrustValueError where Spark is wanted and is not installed.
     """
     if project.target == SPARK_TARGET:
-        from trust_value.spark import SparkEngine
+        from trust_value.building.spark import SparkEngine
 
         built_on = SparkEngine(project)
     else:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from trust_value.declared import Table
 from trust_value.duck import connection, literal
 from trust_value.errors import LandingError, TrustValueError
-from trust_value.periods import WHICH_IS_WRONG, expected_of
-from trust_value.recognising import Found
+from trust_value.landing.declarations import Table
+from trust_value.landing.periods import WHICH_IS_WRONG, expected_of
+from trust_value.landing.recognise import Found
 
 MARKS = Path("macros/schema/known_marks.sql")
 NUMBER = Path("macros/schema/published_number.sql")

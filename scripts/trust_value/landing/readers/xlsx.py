@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 
 from trust_value.duck import connection, excel_connection, literal
 from trust_value.errors import LandingError
-from trust_value.reading import HEAD_RECORDS, Grid, cut, is_filled
+from trust_value.landing.readers.csv import HEAD_RECORDS, Grid, cut, is_filled
 
 if TYPE_CHECKING:
     Wanted = Callable[[str], bool]

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from trust_value.archives import check_archive, take_out
-from trust_value.binary_workbooks import read_xls, read_xlsb
-from trust_value.declared import Table
 from trust_value.errors import LandingError
-from trust_value.reading import Grid
-from trust_value.text import WEB_PAGE
-from trust_value.workbooks import read_xlsx
+from trust_value.landing.declarations import Table
+from trust_value.landing.readers.csv import Grid
+from trust_value.landing.readers.text import WEB_PAGE
+from trust_value.landing.readers.xls import read_xls, read_xlsb
+from trust_value.landing.readers.xlsx import read_xlsx
+from trust_value.landing.readers.zip import check_archive, take_out
 
 KINDS = (".csv", ".xlsx", ".xls", ".xlsb", ".zip")
 LARGEST_FILE = 1_500_000_000

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from trust_value.engines import QUIET, QUIETLY, Engine, engine, profile_of
+from trust_value.building.engines import QUIET, QUIETLY, Engine, engine, profile_of
+from trust_value.building.state import Plan, current_state, plan_build, read_state
 from trust_value.errors import TrustValueError
-from trust_value.manifest import write_json
-from trust_value.paths import Project
-from trust_value.state import Plan, current_state, plan_build, read_state
+from trust_value.landing.record import write_json
+from trust_value.project import Project
 
 if TYPE_CHECKING:
     from dbt.artifacts.schemas.results import NodeResult

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from trust_value.duck import connection, literal
 from trust_value.errors import LandingError
-from trust_value.text import LONGEST_RECORD, UTF_8, encoding_of, records
+from trust_value.landing.readers.text import LONGEST_RECORD, UTF_8, encoding_of, records
 
 HEAD_RECORDS = 200
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from trust_value.cells import Readable, check_cells
-from trust_value.declared import Table, declaration_of
 from trust_value.duck import connection, constant, literal, quoted, write
 from trust_value.errors import LandingError, TrustValueError
-from trust_value.manifest import Landed
-from trust_value.names import Named, names_in
-from trust_value.periods import PUBLISHED, check_notes, check_year, period_of, revision_of
-from trust_value.recognising import Found, recognise, resembles
+from trust_value.landing.checks import Readable, check_cells
+from trust_value.landing.declarations import Table, declaration_of
+from trust_value.landing.names import Named, names_in
+from trust_value.landing.periods import PUBLISHED, check_notes, check_year, period_of, revision_of
+from trust_value.landing.recognise import Found, recognise, resembles
+from trust_value.landing.record import Landed
 
 
 @dataclass(frozen=True)

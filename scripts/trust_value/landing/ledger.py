@@ -7,11 +7,12 @@ from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
-from trust_value.declared import Table, declaration_of
 from trust_value.duck import connection, literal, write
 from trust_value.errors import LandingError
-from trust_value.landing import Outcome
-from trust_value.manifest import (
+from trust_value.landing.declarations import Table, declaration_of
+from trust_value.landing.one_file import Outcome
+from trust_value.landing.periods import in_use_because, settle
+from trust_value.landing.record import (
     MANIFEST_COLUMNS,
     SUPERSEDED,
     Landed,
@@ -20,8 +21,7 @@ from trust_value.manifest import (
     without,
     write_json,
 )
-from trust_value.paths import Project
-from trust_value.periods import in_use_because, settle
+from trust_value.project import Project
 
 
 class Ledger:

@@ -14,9 +14,9 @@ import click
 from trust_value.errors import printable
 
 if TYPE_CHECKING:
-    from trust_value.build import Built
-    from trust_value.land import Landing
-    from trust_value.paths import Project
+    from trust_value.building.build import Built
+    from trust_value.landing.land import Landing
+    from trust_value.project import Project
 
 WIDTH = 100
 LINE_WIDTH = 78

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from trust_value.declared import Table
+from trust_value.landing.declarations import Table
 
 # not a partition and not a table's folder, to DuckDB and to Spark
 SUPERSEDED = "_superseded"

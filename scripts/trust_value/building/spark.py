@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import duckdb
     from pyspark.sql import SparkSession
 
-    from trust_value.paths import Project
+    from trust_value.project import Project
 
 MARTS = "marts"
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from trust_value.building.state import State, current_state, plan_build, read_state
 from trust_value.errors import TrustValueError
-from trust_value.paths import Project
+from trust_value.project import Project
 from trust_value.serving.release import put_in_place, served, withdrawn
-from trust_value.state import State, current_state, plan_build, read_state
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from trust_value import __version__
 from trust_value.errors import TrustValueError
-from trust_value.kinds import wrong_start, wrong_type
+from trust_value.files import wrong_start, wrong_type
 
 TIMEOUT_SECONDS = 30
 SIZE_LIMIT = 4 << 30

@@ -1,0 +1,1 @@
+"""Run `dbt build` on what has changed."""

@@ -1,0 +1,1 @@
+"""Download published files into the inbox."""
