@@ -3,7 +3,6 @@
 -- to add.
 with categories as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         sum(spend_gbp) as categories_gbp,
@@ -11,7 +10,7 @@ with categories as (
         count(*) as categories
     from {{ ref('int_spend__categories') }}
     where status <> 'not separately reported'
-    group by trust_basis, trust_code, financial_year
+    group by trust_code, financial_year
 ),
 
 operating as (
@@ -19,7 +18,6 @@ operating as (
 )
 
 select
-    categories.trust_basis,
     categories.trust_code,
     categories.financial_year,
     categories.categories_gbp,
@@ -28,8 +26,7 @@ select
 from categories
 left join operating
     on
-        categories.trust_basis = operating.trust_basis
-        and categories.trust_code = operating.trust_code
+        categories.trust_code = operating.trust_code
         and categories.financial_year = operating.financial_year
 where
     operating.operating_expenditure_gbp is null

@@ -33,15 +33,13 @@ expected as (
 
 answered as (
     select
-        trust_basis,
         return_name,
         sum(rows_landed) as rows_answered
     from {{ ref('int_returns__coverage') }}
-    group by trust_basis, return_name
+    group by return_name
 )
 
 select
-    answered.trust_basis,
     expected.return_name,
     expected.rows_expected,
     answered.rows_answered

@@ -3,7 +3,6 @@
 -- the band that does not begin where the one below it ends.
 with sizes as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         size_band
@@ -12,7 +11,6 @@ with sizes as (
 
 cohort as (
     select
-        trust_basis,
         trust_code,
         financial_year
     from {{ ref('int_trusts__cohort') }}
@@ -20,7 +18,6 @@ cohort as (
 
 spend as (
     select
-        trust_basis,
         trust_code,
         financial_year
     from {{ ref('int_spend__operating') }}
@@ -38,27 +35,23 @@ bands as (
 
 trusts_without_a_band as (
     select
-        cohort.trust_basis,
         cohort.trust_code,
         cohort.financial_year,
         'the trust has accounts and no size band' as problem
     from cohort
     inner join spend
         on
-            cohort.trust_basis = spend.trust_basis
-            and cohort.trust_code = spend.trust_code
+            cohort.trust_code = spend.trust_code
             and cohort.financial_year = spend.financial_year
     left join sizes
         on
-            cohort.trust_basis = sizes.trust_basis
-            and cohort.trust_code = sizes.trust_code
+            cohort.trust_code = sizes.trust_code
             and cohort.financial_year = sizes.financial_year
     where sizes.size_band is null
 ),
 
 bands_with_a_gap as (
     select
-        cast(null as string) as trust_basis,
         cast(null as string) as trust_code,
         cast(null as string) as financial_year,
         size_band || ' does not begin where the band below it ends' as problem

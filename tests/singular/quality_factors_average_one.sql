@@ -11,7 +11,6 @@ activity as (
 
 means as (
     select
-        factors.trust_basis,
         factors.financial_year,
         factors.measure_id,
         sum(factors.quality_factor * activity.weighted_activity)
@@ -19,10 +18,9 @@ means as (
     from factors
     inner join activity
         on
-            factors.trust_basis = activity.trust_basis
-            and factors.trust_code = activity.trust_code
+            factors.trust_code = activity.trust_code
             and factors.financial_year = activity.financial_year
-    group by factors.trust_basis, factors.financial_year, factors.measure_id
+    group by factors.financial_year, factors.measure_id
 )
 
 select * from means

@@ -3,14 +3,13 @@
 -- cent.
 with pots as (
     select
-        trust_basis,
         financial_year,
         mapping_pot,
         count(distinct rebase_factor) as factors,
         sum(actual_cost_gbp) as actual_cost_gbp,
         sum(rebased_expected_cost_gbp) as rebased_expected_cost_gbp
     from {{ ref('int_activity__pot_costs') }}
-    group by trust_basis, financial_year, mapping_pot
+    group by financial_year, mapping_pot
 )
 
 select * from pots

@@ -7,24 +7,22 @@ with trusts as (
 
 by_segment as (
     select
-        trust_basis,
         financial_year,
         segment as of_what,
         sum(actual_cost_gbp - cost_without_expected_gbp) as should_be,
         sum(expected_cost_gbp) as is_found
     from trusts
-    group by trust_basis, financial_year, segment
+    group by financial_year, segment
 ),
 
 by_trust as (
     select
-        trust_basis,
         financial_year,
         trust_code as of_what,
         sum(gap_to_peers_gbp) as should_be,
         sum(mix_effect_gbp) + sum(unit_cost_effect_gbp) as is_found
     from trusts
-    group by trust_basis, financial_year, trust_code
+    group by financial_year, trust_code
     having count(gap_to_peers_gbp) > 0
 ),
 

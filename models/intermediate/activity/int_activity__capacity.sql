@@ -72,7 +72,6 @@ staff_lines as (
 -- averages in the accounts are over the months they cover
 by_code as (
     select
-        codes.trust_basis,
         codes.trust_code,
         codes.financial_year,
         case when whole_staff_years.financial_year is not null then staff.staff_wte end
@@ -110,7 +109,6 @@ by_code as (
 -- a mean length of stay cannot be added: where two codes report one, there is none
 by_trust as (
     select
-        cohort.trust_basis,
         cohort.trust_code,
         cohort.financial_year,
         sum(by_code.staff_wte) as staff_wte,
@@ -131,15 +129,13 @@ by_trust as (
     from cohort
     inner join by_code
         on
-            cohort.trust_basis = by_code.trust_basis
-            and cohort.trust_code = by_code.trust_code
+            cohort.trust_code = by_code.trust_code
             and cohort.financial_year = by_code.financial_year
-    group by cohort.trust_basis, cohort.trust_code, cohort.financial_year
+    group by cohort.trust_code, cohort.financial_year
 ),
 
 with_ratios as (
     select
-        by_trust.trust_basis,
         by_trust.trust_code,
         by_trust.financial_year,
         by_trust.staff_wte,
@@ -160,8 +156,7 @@ with_ratios as (
     from by_trust
     left join activity
         on
-            by_trust.trust_basis = activity.trust_basis
-            and by_trust.trust_code = activity.trust_code
+            by_trust.trust_code = activity.trust_code
             and by_trust.financial_year = activity.financial_year
 )
 

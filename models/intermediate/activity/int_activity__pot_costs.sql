@@ -15,40 +15,33 @@ cohort as (
 
 by_pot as (
     select
-        cohort.trust_basis,
         cohort.trust_code,
         cohort.financial_year,
         totals.mapping_pot,
         sum(totals.actual_cost_gbp) as actual_cost_gbp,
         sum(totals.expected_cost_gbp) as expected_cost_gbp
     from totals
-    inner join codes
-        on
-            totals.reported_code = codes.reported_code
-            and totals.financial_year = codes.financial_year
+    inner join codes using (reported_code, financial_year)
     inner join cohort
         on
-            codes.trust_basis = cohort.trust_basis
-            and codes.trust_code = cohort.trust_code
+            codes.trust_code = cohort.trust_code
             and codes.financial_year = cohort.financial_year
-    group by cohort.trust_basis, cohort.trust_code, cohort.financial_year, totals.mapping_pot
+    group by cohort.trust_code, cohort.financial_year, totals.mapping_pot
 ),
 
 with_factor as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         mapping_pot,
         actual_cost_gbp,
         expected_cost_gbp,
-        {{ rebase_factor(['trust_basis', 'financial_year', 'mapping_pot']) }} as rebase_factor
+        {{ rebase_factor(['financial_year', 'mapping_pot']) }} as rebase_factor
     from by_pot
 ),
 
 rebased as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         mapping_pot,

@@ -13,12 +13,12 @@ counts as (
 
 pots as (
     select * from {{ ref('int_activity__pot_costs') }}
-    where trust_basis = 'latest' and mapping_pot = '05_OP'
+    where mapping_pot = '05_OP'
 ),
 
 trust_counts as (
     select * from {{ ref('int_activity__trust_counts') }}
-    where trust_basis = 'latest' and point_of_delivery = 'outpatient'
+    where point_of_delivery = 'outpatient'
 ),
 
 scheduled as (
@@ -59,10 +59,7 @@ from_schedule as (
         end as priced_count,
         'national schedule' as price_source
     from scheduled
-    left join published
-        on
-            scheduled.financial_year = published.financial_year
-            and scheduled.point_of_delivery = published.point_of_delivery
+    left join published using (financial_year, point_of_delivery)
 ),
 
 -- a schedule without outpatient attendances: expected cost of the outpatient pot over the cohort
@@ -75,10 +72,7 @@ from_pot as (
         sum(trust_counts.activity_count) as priced_count,
         'outpatient pot' as price_source
     from pots
-    inner join trust_counts
-        on
-            pots.trust_code = trust_counts.trust_code
-            and pots.financial_year = trust_counts.financial_year
+    inner join trust_counts using (trust_code, financial_year)
     group by pots.financial_year
 ),
 

@@ -40,19 +40,15 @@ years_with_emergency_care as (
 
 parts_found as (
     select
-        weighted.trust_basis,
         weighted.trust_code,
         weighted.financial_year,
         weighted.activity_basis,
         count(parts_needed.point_of_delivery) as needed_found,
         sum(weighted.weighted_activity) as weighted_activity
     from weighted
-    left join parts_needed
-        on
-            weighted.activity_basis = parts_needed.activity_basis
-            and weighted.point_of_delivery = parts_needed.point_of_delivery
+    left join parts_needed using (activity_basis, point_of_delivery)
     group by
-        weighted.trust_basis, weighted.trust_code, weighted.financial_year, weighted.activity_basis
+        weighted.trust_code, weighted.financial_year, weighted.activity_basis
 ),
 
 needed as (
@@ -65,7 +61,6 @@ needed as (
 
 complete as (
     select
-        parts_found.trust_basis,
         parts_found.trust_code,
         parts_found.financial_year,
         parts_found.activity_basis,
@@ -75,8 +70,7 @@ complete as (
         on
             parts_found.activity_basis = needed.activity_basis
             and parts_found.needed_found = needed.parts
-    left join years_with_emergency_care
-        on parts_found.financial_year = years_with_emergency_care.financial_year
+    left join years_with_emergency_care using (financial_year)
     where
         parts_found.activity_basis = 'casemix_weighted'
         or years_with_emergency_care.financial_year is not null

@@ -15,24 +15,19 @@ cohort as (
 
 by_trust as (
     select
-        cohort.trust_basis,
         cohort.trust_code,
         cohort.financial_year,
         counts.point_of_delivery,
         sum(counts.activity_count) as activity_count,
         {{ joined_text('counts.activity_source') }} as activity_source
     from counts
-    inner join codes
-        on
-            counts.reported_code = codes.reported_code
-            and counts.financial_year = codes.financial_year
+    inner join codes using (reported_code, financial_year)
     inner join cohort
         on
-            codes.trust_basis = cohort.trust_basis
-            and codes.trust_code = cohort.trust_code
+            codes.trust_code = cohort.trust_code
             and codes.financial_year = cohort.financial_year
     group by
-        cohort.trust_basis, cohort.trust_code, cohort.financial_year, counts.point_of_delivery
+        cohort.trust_code, cohort.financial_year, counts.point_of_delivery
 )
 
 select * from by_trust

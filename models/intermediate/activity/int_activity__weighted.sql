@@ -14,7 +14,6 @@ pots as (
 
 contacts as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         'count' as activity_basis,
@@ -30,7 +29,6 @@ contacts as (
 
 priced as (
     select
-        counts.trust_basis,
         counts.trust_code,
         counts.financial_year,
         'pod_weighted' as activity_basis,
@@ -41,16 +39,12 @@ priced as (
         cast(null as double) as rebase_factor,
         counts.activity_count * prices.unit_price_gbp as weighted_activity
     from counts
-    inner join prices
-        on
-            counts.financial_year = prices.financial_year
-            and counts.point_of_delivery = prices.point_of_delivery
+    inner join prices using (financial_year, point_of_delivery)
     where counts.point_of_delivery in ('non_elective', 'elective', 'a_and_e', 'outpatient')
 ),
 
 casemix as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         'casemix_weighted' as activity_basis,

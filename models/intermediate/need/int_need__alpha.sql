@@ -8,7 +8,7 @@ population as (
 ),
 
 {% set columns = [
-    'trust_basis', 'trust_code', 'financial_year', 'period_start', 'period_end', 'is_carried',
+    'trust_code', 'financial_year', 'period_start', 'period_end', 'is_carried',
     'observed_deaths', 'expected_deaths', 'mortality_ratio', 'need_index', 'predicted_ratio',
     'health_alpha', 'health_alpha_se', 'intercept', 'raw_tau_squared', 'phi', 'tau_squared',
 ] -%}

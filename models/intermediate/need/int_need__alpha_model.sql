@@ -11,7 +11,6 @@ operating as (
 
 fits as (
     select
-        trust_basis,
         financial_year,
         variant,
         count(*) as trusts,
@@ -23,33 +22,27 @@ fits as (
         max(phi) as phi,
         max(tau_squared) as tau_squared
     from alpha
-    group by trust_basis, financial_year, variant
+    group by financial_year, variant
 ),
 
 sized as (
     select
-        alpha.trust_basis,
         alpha.financial_year,
         alpha.variant,
         alpha.health_alpha,
         ln(operating.operating_expenditure_gbp) as log_size
     from alpha
-    inner join operating
-        on
-            alpha.trust_basis = operating.trust_basis
-            and alpha.trust_code = operating.trust_code
-            and alpha.financial_year = operating.financial_year
+    inner join operating using (trust_code, financial_year)
     where operating.operating_expenditure_gbp > 0
 ),
 
-{% set by = ['trust_basis', 'financial_year', 'variant'] -%}
+{% set by = ['financial_year', 'variant'] -%}
 size_slopes as (
     {{ slope_hc3('sized', 'log_size', 'health_alpha', 'log_size', by) }}
 ),
 
 joined as (
     select
-        fits.trust_basis,
         fits.financial_year,
         fits.variant,
         fits.trusts,
@@ -66,11 +59,7 @@ joined as (
         size_slopes.slope_low as alpha_size_slope_low,
         size_slopes.slope_high as alpha_size_slope_high
     from fits
-    left join size_slopes
-        on
-            fits.trust_basis = size_slopes.trust_basis
-            and fits.financial_year = size_slopes.financial_year
-            and fits.variant = size_slopes.variant
+    left join size_slopes using (financial_year, variant)
 )
 
 select * from joined

@@ -52,10 +52,7 @@ carried as (
         sum(practices.register_count * practice_areas.practice_share) as register_count,
         sum(practices.list_size * practice_areas.practice_share) as list_size
     from practices
-    inner join practice_areas
-        on
-            practices.practice_code = practice_areas.practice_code
-            and practices.financial_year = practice_areas.financial_year
+    inner join practice_areas using (practice_code, financial_year)
     group by
         practice_areas.area_level,
         practice_areas.area_code,

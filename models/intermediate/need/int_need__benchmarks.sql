@@ -11,20 +11,15 @@ membership as (
 
 pooled as (
     select
-        alpha.trust_basis,
         alpha.financial_year,
         alpha.variant,
         membership.largest_definition,
         sum(alpha.observed_deaths) / nullif(sum(alpha.expected_deaths), 0) as pooled_ratio
     from alpha
-    inner join membership
-        on
-            alpha.trust_basis = membership.trust_basis
-            and alpha.trust_code = membership.trust_code
-            and alpha.financial_year = membership.financial_year
+    inner join membership using (trust_code, financial_year)
     where not membership.is_in_largest_group and not membership.size_is_carried
     group by
-        alpha.trust_basis, alpha.financial_year, alpha.variant, membership.largest_definition
+        alpha.financial_year, alpha.variant, membership.largest_definition
 ),
 
 definitions as (
@@ -38,7 +33,6 @@ benchmarks as (
 
 held_against as (
     select
-        alpha.trust_basis,
         alpha.trust_code,
         alpha.financial_year,
         alpha.variant,
@@ -56,8 +50,7 @@ held_against as (
     cross join benchmarks
     left join pooled
         on
-            alpha.trust_basis = pooled.trust_basis
-            and alpha.financial_year = pooled.financial_year
+            alpha.financial_year = pooled.financial_year
             and alpha.variant = pooled.variant
             and definitions.largest_definition = pooled.largest_definition
 ),
@@ -65,7 +58,6 @@ held_against as (
 -- Byar's interval of the observed count; the benchmark is taken as known
 with_interval as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         variant,

@@ -39,16 +39,13 @@ cohort as (
 -- not depend on the year either, so any year's row will do
 code_map as (
     select distinct
-        trust_basis,
         reported_code,
         trust_code
     from codes
 ),
 
 cohort_trusts as (
-    select distinct
-        trust_basis,
-        trust_code
+    select distinct trust_code
     from cohort
 ),
 
@@ -62,10 +59,7 @@ every_catchment as (
         shares.area_code,
         shares.admission_share * populations.catchment_population as patients
     from shares
-    inner join populations
-        on
-            shares.trust_code = populations.trust_code
-            and shares.catchment_year = populations.catchment_year
+    inner join populations using (trust_code, catchment_year)
     union all
     select
         'MSOA' as catchment_level,
@@ -89,7 +83,6 @@ every_catchment as (
 
 by_area as (
     select
-        code_map.trust_basis,
         code_map.trust_code,
         every_catchment.catchment_level,
         every_catchment.area_level,
@@ -100,10 +93,8 @@ by_area as (
     inner join code_map on every_catchment.trust_code = code_map.reported_code
     inner join cohort_trusts
         on
-            code_map.trust_basis = cohort_trusts.trust_basis
-            and code_map.trust_code = cohort_trusts.trust_code
+            code_map.trust_code = cohort_trusts.trust_code
     group by
-        code_map.trust_basis,
         code_map.trust_code,
         every_catchment.catchment_level,
         every_catchment.area_level,
@@ -116,7 +107,7 @@ with_share as (
         *,
         patients / nullif(
             sum(patients) over (
-                partition by trust_basis, trust_code, catchment_level, area_level
+                partition by trust_code, catchment_level, area_level
             ), 0
         ) as area_share
     from by_area

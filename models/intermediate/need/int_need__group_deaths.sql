@@ -12,7 +12,6 @@ membership as (
 
 members as (
     select
-        membership.trust_basis,
         membership.trust_code,
         membership.financial_year,
         membership.largest_definition,
@@ -22,24 +21,18 @@ members as (
         benchmarks.benchmark_deaths,
         benchmarks.deaths_above_benchmark
     from membership
-    inner join benchmarks
-        on
-            membership.trust_basis = benchmarks.trust_basis
-            and membership.trust_code = benchmarks.trust_code
-            and membership.financial_year = benchmarks.financial_year
-            and membership.largest_definition = benchmarks.largest_definition
+    inner join benchmarks using (trust_code, financial_year, largest_definition)
     where not membership.size_is_carried
 ),
 
 group_sizes as (
     select
-        trust_basis,
         financial_year,
         largest_definition,
         max(identical_to) as identical_to,
         count(*) as largest
     from membership
-    group by trust_basis, financial_year, largest_definition
+    group by financial_year, largest_definition
 ),
 
 variants as (
@@ -48,7 +41,6 @@ variants as (
 
 missing_members as (
     select
-        membership.trust_basis,
         membership.financial_year,
         membership.largest_definition,
         variants.variant,
@@ -57,14 +49,12 @@ missing_members as (
     cross join variants
     left join members
         on
-            membership.trust_basis = members.trust_basis
-            and membership.financial_year = members.financial_year
+            membership.financial_year = members.financial_year
             and membership.largest_definition = members.largest_definition
             and membership.trust_code = members.trust_code
             and variants.variant = members.variant
     where members.trust_code is null
     group by
-        membership.trust_basis,
         membership.financial_year,
         membership.largest_definition,
         variants.variant
@@ -81,7 +71,6 @@ default_levels as (
 
 summed as (
     select
-        trust_basis,
         financial_year,
         variant,
         benchmark,
@@ -91,10 +80,9 @@ summed as (
         sum(observed_deaths) as observed_deaths,
         sum(benchmark_deaths) as benchmark_deaths
     from members
-    group by trust_basis, financial_year, variant, benchmark, largest_definition
+    group by financial_year, variant, benchmark, largest_definition
     union all
     select
-        trust_basis,
         financial_year,
         variant,
         benchmark,
@@ -106,12 +94,11 @@ summed as (
         coalesce(sum(case when deaths_above_benchmark > 0 then benchmark_deaths end), 0e0)
             as benchmark_deaths
     from members
-    group by trust_basis, financial_year, variant, benchmark, largest_definition
+    group by financial_year, variant, benchmark, largest_definition
 ),
 
 with_interval as (
     select
-        summed.trust_basis,
         summed.financial_year,
         summed.variant
         || ' | ' || summed.benchmark
@@ -132,17 +119,8 @@ with_interval as (
         {{ poisson_upper('summed.observed_deaths', '95') }} - summed.benchmark_deaths
             as deaths_high
     from summed
-    inner join group_sizes
-        on
-            summed.trust_basis = group_sizes.trust_basis
-            and summed.financial_year = group_sizes.financial_year
-            and summed.largest_definition = group_sizes.largest_definition
-    left join missing_members
-        on
-            summed.trust_basis = missing_members.trust_basis
-            and summed.financial_year = missing_members.financial_year
-            and summed.largest_definition = missing_members.largest_definition
-            and summed.variant = missing_members.variant
+    inner join group_sizes using (financial_year, largest_definition)
+    left join missing_members using (financial_year, largest_definition, variant)
     left join default_levels
         on
             summed.variant = default_levels.variant

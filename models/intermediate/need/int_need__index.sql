@@ -10,7 +10,6 @@ weights as (
 
 combined as (
     select
-        prevalence.trust_basis,
         prevalence.trust_code,
         prevalence.financial_year,
         {{ joined_text('prevalence.prevalence_route') }} as prevalence_route,
@@ -21,7 +20,7 @@ combined as (
             as need_index
     from prevalence
     inner join weights on prevalence.condition_code = weights.condition_code
-    group by prevalence.trust_basis, prevalence.trust_code, prevalence.financial_year
+    group by prevalence.trust_code, prevalence.financial_year
 ),
 
 needed as (
@@ -30,7 +29,6 @@ needed as (
 
 bounded as (
     select
-        combined.trust_basis,
         combined.trust_code,
         combined.financial_year,
         combined.prevalence_route,

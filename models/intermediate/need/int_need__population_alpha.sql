@@ -12,16 +12,15 @@ need as (
 -- the catchment by the smallest areas that a trust has one by
 catchments as (
     select
-        trust_basis,
         trust_code,
         catchment_year,
         sum(patients) as catchment_population
     from {{ ref('int_need__catchments') }}
     where catchment_level = area_level
-    group by trust_basis, trust_code, catchment_year, catchment_level
+    group by trust_code, catchment_year, catchment_level
     qualify
         row_number() over (
-            partition by trust_basis, trust_code
+            partition by trust_code
             order by case catchment_level when 'MSOA' then 1 else 2 end
         ) = 1
 ),
@@ -31,15 +30,13 @@ split_successors as (
         successions.successor_code as trust_code,
         max(extract(year from successions.succeeded_on)) as split_in
     from {{ ref('stg_ods__successions') }} as successions
-    inner join {{ ref('int_trusts__successions') }} as followed
-        on successions.predecessor_code = followed.predecessor_code
+    inner join {{ ref('int_trusts__successions') }} as followed using (predecessor_code)
     where followed.is_split
     group by successions.successor_code
 ),
 
 candidates as (
     select
-        mortality.trust_basis,
         mortality.trust_code,
         mortality.financial_year,
         mortality.period_start,
@@ -55,15 +52,8 @@ candidates as (
                 then nullif(catchments.catchment_population * need.need_index, 0)
         end as weighted_population
     from mortality
-    left join need
-        on
-            mortality.trust_basis = need.trust_basis
-            and mortality.trust_code = need.trust_code
-            and mortality.financial_year = need.financial_year
-    left join catchments
-        on
-            mortality.trust_basis = catchments.trust_basis
-            and mortality.trust_code = catchments.trust_code
+    left join need using (trust_code, financial_year)
+    left join catchments using (trust_code)
     -- successors of a trust that was divided about when their catchment was measured
     left join split_successors
         on
@@ -76,8 +66,8 @@ expected as (
         *,
         weighted_population
         * sum(case when weighted_population is not null then observed_deaths end)
-            over (partition by trust_basis, financial_year)
-        / nullif(sum(weighted_population) over (partition by trust_basis, financial_year), 0)
+            over (partition by financial_year)
+        / nullif(sum(weighted_population) over (partition by financial_year), 0)
             as expected_deaths
     from candidates
 ),
@@ -111,39 +101,31 @@ fitted as (
     where is_fitted
 ),
 
-{% set by = ['trust_basis', 'financial_year'] -%}
+{% set by = ['financial_year'] -%}
 raw_dispersion as (
     {{ overdispersion_shmi('fitted', 'log_ratio', 'expected_deaths', by) }}
 ),
 
 centres as (
     select
-        fitted.trust_basis,
         fitted.financial_year,
         max(raw_dispersion.tau_squared) as raw_tau_squared,
         sum(fitted.log_ratio / (raw_dispersion.tau_squared + 1e0 / fitted.expected_deaths))
         / nullif(sum(1e0 / (raw_dispersion.tau_squared + 1e0 / fitted.expected_deaths)), 0)
             as intercept
     from fitted
-    inner join raw_dispersion
-        on
-            fitted.trust_basis = raw_dispersion.trust_basis
-            and fitted.financial_year = raw_dispersion.financial_year
-    group by fitted.trust_basis, fitted.financial_year
+    inner join raw_dispersion using (financial_year)
+    group by fitted.financial_year
 ),
 
 residuals as (
     select
-        fitted.trust_basis,
         fitted.trust_code,
         fitted.financial_year,
         fitted.expected_deaths,
         fitted.log_ratio - centres.intercept as residual
     from fitted
-    inner join centres
-        on
-            fitted.trust_basis = centres.trust_basis
-            and fitted.financial_year = centres.financial_year
+    inner join centres using (financial_year)
 ),
 
 dispersion as (
@@ -152,7 +134,6 @@ dispersion as (
 
 shrunken as (
     select
-        judged.trust_basis,
         judged.trust_code,
         judged.financial_year,
         judged.period_start,
@@ -176,19 +157,9 @@ shrunken as (
                 then {{ shrunken_error('judged.expected_deaths', 'dispersion.tau_squared') }}
         end as health_alpha_se
     from judged
-    inner join centres
-        on
-            judged.trust_basis = centres.trust_basis
-            and judged.financial_year = centres.financial_year
-    inner join dispersion
-        on
-            judged.trust_basis = dispersion.trust_basis
-            and judged.financial_year = dispersion.financial_year
-    left join residuals
-        on
-            judged.trust_basis = residuals.trust_basis
-            and judged.trust_code = residuals.trust_code
-            and judged.financial_year = residuals.financial_year
+    inner join centres using (financial_year)
+    inner join dispersion using (financial_year)
+    left join residuals using (trust_code, financial_year)
 )
 
 select * from shrunken

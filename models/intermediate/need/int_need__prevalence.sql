@@ -10,7 +10,6 @@ years as (
 
 offered as (
     select
-        routes.trust_basis,
         routes.trust_code,
         years.financial_year,
         routes.condition_code,
@@ -23,7 +22,6 @@ offered as (
         routes.ratio_to_england,
         row_number() over (
             partition by
-                routes.trust_basis,
                 routes.trust_code,
                 years.financial_year,
                 routes.condition_code
@@ -46,7 +44,6 @@ offered as (
 
 finest as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         condition_code,

@@ -55,10 +55,7 @@ every_register as (
         sum(practices.register_count) as register_count,
         sum(practices.list_size) as list_size
     from practices
-    inner join practice_boards
-        on
-            practices.practice_code = practice_boards.practice_code
-            and practices.financial_year = practice_boards.financial_year
+    inner join practice_boards using (practice_code, financial_year)
     group by practices.financial_year, practice_boards.icb_code, practices.condition_code
 ),
 

@@ -28,7 +28,6 @@ england as (
 
 trusts as (
     select distinct
-        trust_basis,
         trust_code,
         catchment_level,
         area_level,
@@ -39,7 +38,6 @@ trusts as (
 -- every route and condition of a trust, whether any of its areas is covered or not
 offered as (
     select
-        trusts.trust_basis,
         trusts.trust_code,
         trusts.catchment_year,
         routes.route_rank,
@@ -48,10 +46,7 @@ offered as (
         england.condition_code,
         england.england_share
     from trusts
-    inner join routes
-        on
-            trusts.catchment_level = routes.catchment_level
-            and trusts.area_level = routes.area_level
+    inner join routes using (catchment_level, area_level)
     inner join england
         on
             routes.area_level = england.area_level
@@ -60,7 +55,6 @@ offered as (
 
 covered as (
     select
-        catchments.trust_basis,
         catchments.trust_code,
         routes.route_rank,
         areas.prevalence_year,
@@ -68,10 +62,7 @@ covered as (
         sum(catchments.area_share) as covered_share,
         sum(catchments.area_share * areas.prevalence_share) as covered_prevalence
     from catchments
-    inner join routes
-        on
-            catchments.catchment_level = routes.catchment_level
-            and catchments.area_level = routes.area_level
+    inner join routes using (catchment_level, area_level)
     inner join areas
         on
             routes.area_level = areas.area_level
@@ -79,7 +70,6 @@ covered as (
             and catchments.area_code = areas.area_code
     where areas.prevalence_share is not null
     group by
-        catchments.trust_basis,
         catchments.trust_code,
         routes.route_rank,
         areas.prevalence_year,
@@ -88,7 +78,6 @@ covered as (
 
 compared as (
     select
-        offered.trust_basis,
         offered.trust_code,
         offered.condition_code,
         offered.route_rank,
@@ -101,13 +90,7 @@ compared as (
         covered.covered_prevalence / nullif(covered.covered_share, 0)
         / nullif(offered.england_share, 0) as ratio_to_england
     from offered
-    left join covered
-        on
-            offered.trust_basis = covered.trust_basis
-            and offered.trust_code = covered.trust_code
-            and offered.route_rank = covered.route_rank
-            and offered.prevalence_year = covered.prevalence_year
-            and offered.condition_code = covered.condition_code
+    left join covered using (trust_code, route_rank, prevalence_year, condition_code)
 )
 
 select * from compared

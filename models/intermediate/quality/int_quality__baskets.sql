@@ -44,7 +44,6 @@ basket_sizes as (
 
 products as (
     select
-        factors.trust_basis,
         factors.trust_code,
         factors.financial_year,
         baskets.quality_basket,
@@ -54,7 +53,6 @@ products as (
     inner join baskets on factors.measure_id = baskets.measure_id
     where factors.quality_factor > 0
     group by
-        factors.trust_basis,
         factors.trust_code,
         factors.financial_year,
         baskets.quality_basket
@@ -62,7 +60,6 @@ products as (
 
 complete as (
     select
-        products.trust_basis,
         products.trust_code,
         products.financial_year,
         products.quality_basket,
@@ -77,7 +74,6 @@ complete as (
 -- an empty basket needs nothing: Q is 1 for everybody
 without_measures as (
     select
-        cohort.trust_basis,
         cohort.trust_code,
         cohort.financial_year,
         basket_sizes.quality_basket,

@@ -12,7 +12,6 @@ activity as (
 -- deaths and readmissions enter as expected ÷ observed
 better_is_higher as (
     select
-        measures.trust_basis,
         measures.trust_code,
         measures.financial_year,
         measures.measure_id,
@@ -23,25 +22,20 @@ better_is_higher as (
             else measures.value
         end as quality
     from measures
-    inner join activity
-        on
-            measures.trust_basis = activity.trust_basis
-            and measures.trust_code = activity.trust_code
-            and measures.financial_year = activity.financial_year
+    inner join activity using (trust_code, financial_year)
 ),
 
 scaled as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         measure_id,
         quality,
         sum(quality * weighted_activity) over (
-            partition by trust_basis, financial_year, measure_id
+            partition by financial_year, measure_id
         ) / nullif(
             sum(case when quality is not null then weighted_activity end) over (
-                partition by trust_basis, financial_year, measure_id
+                partition by financial_year, measure_id
             ),
             0
         ) as cohort_mean_quality
@@ -50,7 +44,6 @@ scaled as (
 
 factors as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         measure_id,

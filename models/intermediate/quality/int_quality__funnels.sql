@@ -3,7 +3,6 @@
 -- readmissions in Spiegelhalter's (§9.3).
 with measures as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         measure_id,
@@ -31,7 +30,7 @@ readmissions as (
     where measure_id = 'readmissions'
 ),
 
-{% set by = ['trust_basis', 'financial_year', 'measure_id'] -%}
+{% set by = ['financial_year', 'measure_id'] -%}
 mortality_dispersion as (
     {{ overdispersion_shmi('mortality', 'log_ratio', 'expected', by) }}
 ),
@@ -42,7 +41,6 @@ readmissions_dispersion as (
 
 dispersion as (
     select
-        trust_basis,
         financial_year,
         measure_id,
         phi,
@@ -50,7 +48,6 @@ dispersion as (
     from mortality_dispersion
     union all
     select
-        trust_basis,
         financial_year,
         measure_id,
         phi,
@@ -61,7 +58,6 @@ dispersion as (
 {% set limits = [('95', '95'), ('998', '99.8')] -%}
 limited as (
     select
-        measures.trust_basis,
         measures.trust_code,
         measures.financial_year,
         measures.measure_id,
@@ -85,11 +81,7 @@ limited as (
             as upper_{{ name }}_overdispersed{{ ',' if not loop.last }}
     {%- endfor %}
     from measures
-    inner join dispersion
-        on
-            measures.trust_basis = dispersion.trust_basis
-            and measures.financial_year = dispersion.financial_year
-            and measures.measure_id = dispersion.measure_id
+    inner join dispersion using (financial_year, measure_id)
 ),
 
 -- bands in SHMI's order: 1 higher than expected, 2 as expected, 3 lower than expected

@@ -53,8 +53,7 @@ mortality as (
         deaths.spells_count as denominator,
         deaths.expected_deaths as expected
     from deaths
-    inner join periods
-        on deaths.period_start = periods.period_start and deaths.period_end = periods.period_end
+    inner join periods using (period_start, period_end)
 ),
 
 readmitted as (
@@ -121,7 +120,6 @@ reported as (
 
 by_trust as (
     select
-        cohort.trust_basis,
         cohort.trust_code,
         cohort.financial_year,
         reported.measure_id,
@@ -138,17 +136,15 @@ by_trust as (
             and reported.financial_year = codes.financial_year
     inner join cohort
         on
-            codes.trust_basis = cohort.trust_basis
-            and codes.trust_code = cohort.trust_code
+            codes.trust_code = cohort.trust_code
             and codes.financial_year = cohort.financial_year
     group by
-        cohort.trust_basis, cohort.trust_code, cohort.financial_year, reported.measure_id
+        cohort.trust_code, cohort.financial_year, reported.measure_id
 ),
 
 -- standardised measures are a ratio to the expected count, the others a share
 with_value as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         measure_id,
@@ -171,14 +167,10 @@ from_one_source as (
         with_value.*,
         'published' as source_of_counts
     from with_value
-    left join taken_from_spells
-        on
-            with_value.financial_year = taken_from_spells.financial_year
-            and with_value.measure_id = taken_from_spells.measure_id
+    left join taken_from_spells using (financial_year, measure_id)
     where taken_from_spells.measure_id is null and with_value.numerator is not null
     union all
     select
-        spells.trust_basis,
         spells.trust_code,
         spells.financial_year,
         spells.measure_id,
@@ -191,10 +183,7 @@ from_one_source as (
         spells.ratio as value,
         'admitted spells' as source_of_counts
     from spells
-    inner join taken_from_spells
-        on
-            spells.financial_year = taken_from_spells.financial_year
-            and spells.measure_id = taken_from_spells.measure_id
+    inner join taken_from_spells using (financial_year, measure_id)
 )
 
 select * from from_one_source

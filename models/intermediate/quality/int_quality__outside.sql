@@ -12,15 +12,14 @@ measures as (
 
 pooled as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         measure_id,
         denominator,
         asin(sqrt(value)) - asin(sqrt(
-            sum(numerator) over (partition by trust_basis, financial_year, measure_id)
+            sum(numerator) over (partition by financial_year, measure_id)
             / nullif(
-                sum(denominator) over (partition by trust_basis, financial_year, measure_id), 0
+                sum(denominator) over (partition by financial_year, measure_id), 0
             )
         )) as deviation
     from measures
@@ -28,7 +27,6 @@ pooled as (
 
 scored as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         measure_id,
@@ -38,14 +36,13 @@ scored as (
     from pooled
 ),
 
-{% set by = ['trust_basis', 'financial_year', 'measure_id'] -%}
+{% set by = ['financial_year', 'measure_id'] -%}
 dispersion as (
     {{ overdispersion_spiegelhalter('scored', 'z', 'precision', by) }}
 ),
 
 shares as (
     select
-        scored.trust_basis,
         scored.trust_code,
         scored.financial_year,
         scored.measure_id,
@@ -61,16 +58,11 @@ shares as (
         * sqrt(1e0 / nullif(scored.precision, 0) + dispersion.tau_squared)
             as is_outside_3sd_overdispersed
     from scored
-    inner join dispersion
-        on
-            scored.trust_basis = dispersion.trust_basis
-            and scored.financial_year = dispersion.financial_year
-            and scored.measure_id = dispersion.measure_id
+    inner join dispersion using (financial_year, measure_id)
 ),
 
 ratios as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         measure_id,

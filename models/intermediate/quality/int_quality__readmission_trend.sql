@@ -12,12 +12,11 @@ with readmissions as (
 
 codes as (
     select * from {{ ref('int_trusts__codes') }}
-    where trust_basis = 'latest' and trust_code is not null
+    where trust_code is not null
 ),
 
 cohort as (
     select * from {{ ref('int_trusts__cohort') }}
-    where trust_basis = 'latest'
 ),
 
 by_trust as (
@@ -122,11 +121,7 @@ joined as (
         spread.iqr / nullif(spread.pooled_ratio, 0) as relative_iqr,
         dispersion.tau_squared
     from spread
-    inner join dispersion
-        on
-            spread.financial_year = dispersion.financial_year
-            and spread.group_name = dispersion.group_name
-            and spread.age_group = dispersion.age_group
+    inner join dispersion using (financial_year, group_name, age_group)
 )
 
 select * from joined

@@ -77,15 +77,8 @@ serving as (
         or idle_periods.period_start is not null
 ),
 
-bases as (
-    select 'as_reported' as trust_basis
-    union all
-    select 'latest' as trust_basis
-),
-
-on_bases as (
+by_trust as (
     select
-        bases.trust_basis,
         serving.return_name,
         serving.reported_code,
         serving.financial_year,
@@ -95,24 +88,21 @@ on_bases as (
         case when serving.is_serving then serving.rows_suppressed else 0 end as rows_suppressed,
         coalesce(codes.is_partial_year and serving.is_yearly, false) as is_partial_year,
         coalesce(codes.code_status, 'own') as code_status,
-        -- rows that belong to no trust of the basis stay under the code that reported them
+        -- rows that belong to no trust stay under the code that reported them
         case
             when codes.is_partial_year and serving.is_yearly then serving.reported_code
             when codes.trust_code is null then serving.reported_code
             else codes.trust_code
         end as trust_code
     from serving
-    cross join bases
     left join codes
         on
             serving.reported_code = codes.reported_code
             and serving.financial_year = codes.financial_year
-            and bases.trust_basis = codes.trust_basis
 ),
 
 landed_cells as (
     select
-        trust_basis,
         return_name,
         trust_code,
         financial_year,
@@ -122,8 +112,8 @@ landed_cells as (
         cast(sum(rows_landed) as bigint) as rows_landed,
         cast(sum(rows_serving) as bigint) as rows_serving,
         cast(sum(rows_suppressed) as bigint) as rows_suppressed
-    from on_bases
-    group by trust_basis, return_name, trust_code, financial_year
+    from by_trust
+    group by return_name, trust_code, financial_year
 ),
 
 -- the labels and national rows of a yearly return stand in every year: they make none a landed one
@@ -137,7 +127,6 @@ return_years as (
 
 expected_cells as (
     select
-        cohort.trust_basis,
         returns.return_name,
         cohort.trust_code,
         cohort.financial_year
@@ -149,7 +138,6 @@ expected_cells as (
 
 every_cell as (
     select
-        coalesce(expected_cells.trust_basis, landed_cells.trust_basis) as trust_basis,
         coalesce(expected_cells.return_name, landed_cells.return_name) as return_name,
         coalesce(expected_cells.trust_code, landed_cells.trust_code) as trust_code,
         coalesce(expected_cells.financial_year, landed_cells.financial_year) as financial_year,
@@ -163,15 +151,13 @@ every_cell as (
     from expected_cells
     full outer join landed_cells
         on
-            expected_cells.trust_basis = landed_cells.trust_basis
-            and expected_cells.return_name = landed_cells.return_name
+            expected_cells.return_name = landed_cells.return_name
             and expected_cells.trust_code = landed_cells.trust_code
             and expected_cells.financial_year = landed_cells.financial_year
 ),
 
 judged as (
     select
-        every_cell.trust_basis,
         every_cell.return_name,
         every_cell.trust_code,
         every_cell.financial_year,
@@ -189,15 +175,11 @@ judged as (
             else 'landed'
         end as status
     from every_cell
-    left join return_years
-        on
-            every_cell.return_name = return_years.return_name
-            and every_cell.financial_year = return_years.financial_year
+    left join return_years using (return_name, financial_year)
 ),
 
 explained as (
     select
-        judged.trust_basis,
         judged.return_name,
         returns.return_title,
         judged.trust_code,

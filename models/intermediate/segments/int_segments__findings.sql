@@ -14,7 +14,6 @@ outcomes as (
 
 spread as (
     select * from {{ ref('int_segments__spread') }}
-    where trust_basis = 'latest'
 ),
 
 by_segment as (

@@ -158,12 +158,7 @@ mapped as (
         placed.total_cost_gbp
     from placed
     left join first_rules
-        on
-            placed.setting = first_rules.setting
-            and placed.care_kind = first_rules.care_kind
-            and placed.currency_code = first_rules.currency_code
-            and placed.currency_description = first_rules.currency_description
-            and placed.treatment_function = first_rules.treatment_function
+        using (setting, care_kind, currency_code, currency_description, treatment_function)
     left join rules on first_rules.priority = rules.priority
 )
 

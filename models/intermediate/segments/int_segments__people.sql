@@ -19,11 +19,7 @@ placed as (
         care.activity_count,
         care.cost_gbp
     from care
-    inner join currencies
-        on
-            care.financial_year = currencies.financial_year
-            and care.department_code = currencies.department_code
-            and care.currency_code = currencies.currency_code
+    inner join currencies using (financial_year, department_code, currency_code)
 ),
 
 people as (
@@ -62,11 +58,7 @@ counted as (
         by_care.activity_count,
         by_care.cost_gbp
     from by_care
-    inner join people
-        on
-            by_care.financial_year = people.financial_year
-            and by_care.icb_code = people.icb_code
-            and by_care.person_segment = people.person_segment
+    inner join people using (financial_year, icb_code, person_segment)
 )
 
 select * from counted

@@ -7,13 +7,12 @@ with trusts as (
 
 spread as (
     select
-        trust_basis,
         financial_year,
         level,
         segment,
         {{ variation_columns('unit_cost_index', 'true') }}
     from trusts
-    group by trust_basis, financial_year, level, segment
+    group by financial_year, level, segment
 )
 
 select * from spread

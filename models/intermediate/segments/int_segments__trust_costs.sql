@@ -26,12 +26,7 @@ recorded as (
         sum(records.expected_cost_gbp) as expected_cost_gbp
     from records
     inner join currencies
-        on
-            records.financial_year = currencies.financial_year
-            and records.department_code = currencies.department_code
-            and records.currency_code = currencies.currency_code
-            and records.treatment_function = currencies.treatment_function
-            and records.mapping_pot = currencies.mapping_pot
+        using (financial_year, department_code, currency_code, treatment_function, mapping_pot)
     group by
         records.trust_code,
         records.financial_year,

@@ -20,7 +20,6 @@ cohort as (
 
 on_bases as (
     select
-        cohort.trust_basis,
         cohort.trust_code,
         cohort.financial_year,
         cohort.trust_type,
@@ -31,17 +30,12 @@ on_bases as (
         sum(costs.actual_cost_gbp) as actual_cost_gbp,
         sum(costs.expected_cost_gbp) as expected_cost_gbp
     from costs
-    inner join codes
-        on
-            costs.reported_code = codes.reported_code
-            and costs.financial_year = codes.financial_year
+    inner join codes using (reported_code, financial_year)
     inner join cohort
         on
-            codes.trust_basis = cohort.trust_basis
-            and codes.trust_code = cohort.trust_code
+            codes.trust_code = cohort.trust_code
             and codes.financial_year = cohort.financial_year
     group by
-        cohort.trust_basis,
         cohort.trust_code,
         cohort.financial_year,
         cohort.trust_type,
@@ -52,21 +46,19 @@ on_bases as (
 
 with_factor as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         segment,
         activity_count,
         actual_cost_gbp,
         expected_cost_gbp,
-        {{ rebase_factor(['trust_basis', 'financial_year', 'mapping_pot', 'segment']) }}
+        {{ rebase_factor(['financial_year', 'mapping_pot', 'segment']) }}
             as rebase_factor
     from on_bases
 ),
 
 by_segment as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         segment,
@@ -76,12 +68,11 @@ by_segment as (
         sum(case when rebase_factor is null then actual_cost_gbp else 0 end)
             as cost_without_expected_gbp
     from with_factor
-    group by trust_basis, trust_code, financial_year, segment
+    group by trust_code, financial_year, segment
 ),
 
 trusts as (
     select distinct
-        trust_basis,
         trust_code,
         financial_year,
         trust_type
@@ -90,7 +81,6 @@ trusts as (
 
 segments as (
     select distinct
-        trust_basis,
         financial_year,
         level,
         segment
@@ -100,7 +90,6 @@ segments as (
 -- a segment that a trust has no costs in is a part of its mix
 every_segment as (
     select
-        trusts.trust_basis,
         trusts.trust_code,
         trusts.financial_year,
         trusts.trust_type,
@@ -112,14 +101,10 @@ every_segment as (
         coalesce(by_segment.expected_cost_gbp, 0) as expected_cost_gbp,
         coalesce(by_segment.cost_without_expected_gbp, 0) as cost_without_expected_gbp
     from trusts
-    inner join segments
-        on
-            trusts.trust_basis = segments.trust_basis
-            and trusts.financial_year = segments.financial_year
+    inner join segments using (financial_year)
     left join by_segment
         on
-            trusts.trust_basis = by_segment.trust_basis
-            and trusts.trust_code = by_segment.trust_code
+            trusts.trust_code = by_segment.trust_code
             and trusts.financial_year = by_segment.financial_year
             and segments.segment = by_segment.segment
 ),
@@ -127,16 +112,15 @@ every_segment as (
 own_sums as (
     select
         *,
-        sum(actual_cost_gbp) over (partition by trust_basis, financial_year, trust_code)
+        sum(actual_cost_gbp) over (partition by financial_year, trust_code)
             as all_actual_gbp,
-        sum(expected_cost_gbp) over (partition by trust_basis, financial_year, trust_code)
+        sum(expected_cost_gbp) over (partition by financial_year, trust_code)
             as all_expected_gbp
     from every_segment
 ),
 
 type_sums as (
     select
-        trust_basis,
         financial_year,
         trust_type,
         segment,
@@ -146,7 +130,7 @@ type_sums as (
         sum(all_actual_gbp) as all_actual_gbp,
         sum(all_expected_gbp) as all_expected_gbp
     from own_sums
-    group by trust_basis, financial_year, trust_type, segment
+    group by financial_year, trust_type, segment
 ),
 
 -- peers: the type without the trust itself
@@ -159,17 +143,11 @@ with_sums as (
         type_sums.all_actual_gbp - own_sums.all_actual_gbp as peer_all_actual_gbp,
         type_sums.all_expected_gbp - own_sums.all_expected_gbp as peer_all_expected_gbp
     from own_sums
-    inner join type_sums
-        on
-            own_sums.trust_basis = type_sums.trust_basis
-            and own_sums.financial_year = type_sums.financial_year
-            and own_sums.trust_type = type_sums.trust_type
-            and own_sums.segment = type_sums.segment
+    inner join type_sums using (financial_year, trust_type, segment)
 ),
 
 with_peers as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         level,
@@ -190,7 +168,6 @@ with_peers as (
 
 decomposed as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         level,

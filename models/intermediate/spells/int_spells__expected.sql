@@ -62,13 +62,7 @@ standardised as (
     {%- endfor %}
     from strata
     inner join reference
-        on
-            strata.financial_year = reference.financial_year
-            and strata.diagnosis_group = reference.diagnosis_group
-            and strata.age_band = reference.age_band
-            and strata.sex = reference.sex
-            and strata.admission_kind = reference.admission_kind
-            and strata.deprivation_fifth = reference.deprivation_fifth
+        using (financial_year, diagnosis_group, age_band, sex, admission_kind, deprivation_fifth)
     group by strata.trust_code, strata.financial_year
 ),
 

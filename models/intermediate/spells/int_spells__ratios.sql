@@ -16,7 +16,6 @@ cohort as (
 -- small counts of a predecessor stay out of the sum, where they could be told by subtraction
 by_trust as (
     select
-        cohort.trust_basis,
         cohort.trust_code,
         cohort.financial_year,
         expected.measure_id,
@@ -35,11 +34,10 @@ by_trust as (
             and expected.financial_year = codes.financial_year
     inner join cohort
         on
-            codes.trust_basis = cohort.trust_basis
-            and codes.trust_code = cohort.trust_code
+            codes.trust_code = cohort.trust_code
             and codes.financial_year = cohort.financial_year
     group by
-        cohort.trust_basis, cohort.trust_code, cohort.financial_year, expected.measure_id
+        cohort.trust_code, cohort.financial_year, expected.measure_id
 ),
 
 -- 1 ÷ information is the squared standard error of the ratio where only chance differs
@@ -57,7 +55,6 @@ measured as (
 
 scored as (
     select
-        trust_basis,
         financial_year,
         measure_id,
         ln(ratio) as log_ratio,
@@ -82,7 +79,7 @@ others as (
     where measure_id != 'mortality'
 ),
 
-{% set by = ['trust_basis', 'financial_year', 'measure_id'] -%}
+{% set by = ['financial_year', 'measure_id'] -%}
 mortality_dispersion as (
     {{ overdispersion_shmi('mortality', 'log_ratio', 'information', by) }}
 ),
@@ -93,7 +90,6 @@ others_dispersion as (
 
 dispersion as (
     select
-        trust_basis,
         financial_year,
         measure_id,
         phi,
@@ -101,7 +97,6 @@ dispersion as (
     from mortality_dispersion
     union all
     select
-        trust_basis,
         financial_year,
         measure_id,
         phi,
@@ -113,7 +108,6 @@ dispersion as (
 {% set of, around = 'measured.measure_id', 'measured.information' -%}
 limited as (
     select
-        measured.trust_basis,
         measured.trust_code,
         measured.financial_year,
         measured.measure_id,
@@ -148,11 +142,7 @@ limited as (
         measured.own_expected / nullif(measured.expected, 0) as own_share,
         measured.few_trusts_spells / nullif(measured.counted_spells, 0) as few_trusts_share
     from measured
-    left join dispersion
-        on
-            measured.trust_basis = dispersion.trust_basis
-            and measured.financial_year = dispersion.financial_year
-            and measured.measure_id = dispersion.measure_id
+    left join dispersion using (financial_year, measure_id)
 )
 
 select * from limited

@@ -8,12 +8,11 @@ with expected as (
 
 codes as (
     select * from {{ ref('int_trusts__codes') }}
-    where trust_basis = 'latest' and trust_code is not null
+    where trust_code is not null
 ),
 
 cohort as (
     select * from {{ ref('int_trusts__cohort') }}
-    where trust_basis = 'latest'
 ),
 
 landed as (

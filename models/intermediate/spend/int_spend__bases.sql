@@ -11,7 +11,6 @@ exclusions as (
 bases as (
     {% for spend_basis in ['costed', 'operating', 'operating_mff', 'comparable'] %}
         select
-            trust_basis,
             trust_code,
             financial_year,
             '{{ spend_basis }}' as spend_basis,
@@ -28,16 +27,12 @@ bases as (
 
 kept as (
     select
-        bases.trust_basis,
         bases.trust_code,
         bases.financial_year,
         bases.spend_basis,
         bases.spend_gbp
     from bases
-    left join exclusions
-        on
-            bases.spend_basis = exclusions.spend_basis
-            and bases.identical_to = exclusions.identical_to
+    left join exclusions using (spend_basis, identical_to)
     where bases.spend_gbp > 0 and exclusions.exclusion_id is null
 )
 

@@ -23,7 +23,6 @@ operating as (
 
 amounts as (
     select
-        codes.trust_basis,
         codes.trust_code,
         codes.financial_year,
         category_lines.category,
@@ -40,7 +39,6 @@ amounts as (
 
 moved as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         category,
@@ -48,7 +46,6 @@ moved as (
     from amounts
     union all
     select
-        trust_basis,
         trust_code,
         financial_year,
         'staff' as category,
@@ -59,19 +56,17 @@ moved as (
 
 by_category as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         category,
         sum(amount_gbp) as spend_gbp
     from moved
-    group by trust_basis, trust_code, financial_year, category
+    group by trust_code, financial_year, category
 ),
 
 -- a category is reported in a year where any trust has a line of it
 categories_reported as (
     select distinct
-        trust_basis,
         financial_year,
         category
     from by_category
@@ -79,7 +74,6 @@ categories_reported as (
 
 trusts_with_lines as (
     select distinct
-        trust_basis,
         trust_code,
         financial_year
     from by_category
@@ -87,7 +81,6 @@ trusts_with_lines as (
 
 filled as (
     select
-        operating.trust_basis,
         operating.trust_code,
         operating.financial_year,
         categories.category,
@@ -105,18 +98,15 @@ filled as (
     cross join categories
     left join categories_reported
         on
-            operating.trust_basis = categories_reported.trust_basis
-            and operating.financial_year = categories_reported.financial_year
+            operating.financial_year = categories_reported.financial_year
             and categories.category = categories_reported.category
     left join trusts_with_lines
         on
-            operating.trust_basis = trusts_with_lines.trust_basis
-            and operating.trust_code = trusts_with_lines.trust_code
+            operating.trust_code = trusts_with_lines.trust_code
             and operating.financial_year = trusts_with_lines.financial_year
     left join by_category
         on
-            operating.trust_basis = by_category.trust_basis
-            and operating.trust_code = by_category.trust_code
+            operating.trust_code = by_category.trust_code
             and operating.financial_year = by_category.financial_year
             and categories.category = by_category.category
 ),
@@ -124,7 +114,6 @@ filled as (
 -- nil: the trust's lines add up to its total without a line of this category
 shared as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         category,

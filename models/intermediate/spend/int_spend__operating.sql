@@ -10,7 +10,6 @@ codes as (
 
 operating as (
     select
-        codes.trust_basis,
         codes.trust_code,
         codes.financial_year,
         sum(accounts.amount_gbp) as operating_expenditure_gbp
@@ -20,7 +19,7 @@ operating as (
             accounts.trust_code = codes.reported_code
             and accounts.financial_year = codes.financial_year
     where codes.trust_code is not null
-    group by codes.trust_basis, codes.trust_code, codes.financial_year
+    group by codes.trust_code, codes.financial_year
 )
 
 select * from operating

@@ -30,7 +30,6 @@ deflators as (
 -- the factor of the year, or the nearest year's, carried
 factor_of_year as (
     select
-        cohort.trust_basis,
         cohort.trust_code,
         cohort.financial_year,
         factors.market_forces_factor,
@@ -38,7 +37,7 @@ factor_of_year as (
     from cohort
     inner join factors on cohort.trust_code = factors.trust_code
     qualify row_number() over (
-        partition by cohort.trust_basis, cohort.trust_code, cohort.financial_year
+        partition by cohort.trust_code, cohort.financial_year
         order by
             abs(
                 {{ financial_year_number('factors.mff_year') }}
@@ -50,30 +49,27 @@ factor_of_year as (
 
 costed as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         sum(actual_cost_gbp) as costed_expenditure_gbp
     from pots
-    group by trust_basis, trust_code, financial_year
+    group by trust_code, financial_year
 ),
 
 -- what the trust has as lines of what comparable spend leaves out (method §3)
 left_out as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         sum(spend_gbp) as left_out_gbp,
         {{ joined_text('category') }} as comparable_lines_available
     from categories
     where not is_in_comparable and status != 'not separately reported'
-    group by trust_basis, trust_code, financial_year
+    group by trust_code, financial_year
 ),
 
 joined as (
     select
-        cohort.trust_basis,
         cohort.trust_code,
         cohort.financial_year,
         operating.operating_expenditure_gbp,
@@ -87,26 +83,10 @@ joined as (
         * deflator_base.gdp_deflator
         / nullif(deflators.gdp_deflator, 0) as operating_expenditure_real_gbp
     from cohort
-    left join operating
-        on
-            cohort.trust_basis = operating.trust_basis
-            and cohort.trust_code = operating.trust_code
-            and cohort.financial_year = operating.financial_year
-    left join costed
-        on
-            cohort.trust_basis = costed.trust_basis
-            and cohort.trust_code = costed.trust_code
-            and cohort.financial_year = costed.financial_year
-    left join factor_of_year
-        on
-            cohort.trust_basis = factor_of_year.trust_basis
-            and cohort.trust_code = factor_of_year.trust_code
-            and cohort.financial_year = factor_of_year.financial_year
-    left join left_out
-        on
-            cohort.trust_basis = left_out.trust_basis
-            and cohort.trust_code = left_out.trust_code
-            and cohort.financial_year = left_out.financial_year
+    left join operating using (trust_code, financial_year)
+    left join costed using (trust_code, financial_year)
+    left join factor_of_year using (trust_code, financial_year)
+    left join left_out using (trust_code, financial_year)
     left join deflators on cohort.financial_year = deflators.financial_year
     left join deflators as deflator_base on deflator_base.financial_year = '2024-25'
 ),
@@ -114,7 +94,6 @@ joined as (
 -- the national factor is the spend-weighted mean of the cohort's, in that year and basis
 with_national as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         operating_expenditure_gbp,
@@ -124,10 +103,10 @@ with_national as (
         comparable_lines_available,
         mff,
         mff_year,
-        sum(mff * operating_expenditure_gbp) over (partition by trust_basis, financial_year)
+        sum(mff * operating_expenditure_gbp) over (partition by financial_year)
         / nullif(
             sum(case when mff is not null then operating_expenditure_gbp end)
-                over (partition by trust_basis, financial_year),
+                over (partition by financial_year),
             0
         ) as mff_national
     from joined
@@ -135,7 +114,6 @@ with_national as (
 
 totals as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         operating_expenditure_gbp,

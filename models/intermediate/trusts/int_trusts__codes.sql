@@ -1,5 +1,7 @@
--- method: §2. Which trust a reported code counts for, by basis and year: the one place where
--- successions are applied. Returns join here on (trust_code, financial_year) and sum.
+-- method: §2. Which trust a reported code counts for, by year: the one place where successions and
+-- the build's `trust_basis` are applied. Returns join here on code and year, and sum.
+-- latest: every code counts for the trust that exists today. as_reported: for itself, in the years
+-- in which it was open.
 with trusts as (
     select * from {{ ref('stg_ods__trusts') }}
 ),
@@ -24,6 +26,11 @@ code_years as (
         years.financial_year,
         successions.successor_code,
         coalesce(successions.is_split, false) as is_split,
+        coalesce(
+            trusts.opened_on <= years.ends_on
+            and (trusts.closed_on is null or trusts.closed_on >= years.starts_on),
+            false
+        ) as is_open,
         coalesce(successions.succeeded_on > years.starts_on, false) as is_before_succession,
         case
             when
@@ -34,44 +41,32 @@ code_years as (
         end as share_of_year
     from reported_codes
     cross join years
+    left join trusts on reported_codes.reported_code = trusts.trust_code
     left join successions on reported_codes.reported_code = successions.predecessor_code
 ),
 
-as_reported as (
+by_basis as (
     select
-        'as_reported' as trust_basis,
         reported_code,
         financial_year,
-        reported_code as trust_code,
-        'own' as code_status,
+        '{{ var("trust_basis") }}' = 'as_reported' as is_as_reported,
+        case when is_open then reported_code end as code_as_reported,
+        case when not is_split then coalesce(successor_code, reported_code) end as latest_code,
+        case
+            when is_split then 'split'
+            when successor_code is null then 'own'
+            else 'succeeded'
+        end as latest_status,
         is_before_succession,
         share_of_year
     from code_years
-),
-
-latest as (
-    select
-        'latest' as trust_basis,
-        code_years.reported_code,
-        code_years.financial_year,
-        case
-            when not code_years.is_split
-                then coalesce(code_years.successor_code, code_years.reported_code)
-        end as trust_code,
-        case
-            when code_years.is_split then 'split'
-            when code_years.successor_code is null then 'own'
-            else 'succeeded'
-        end as code_status,
-        code_years.is_before_succession,
-        code_years.share_of_year
-    from code_years
-),
-
-both_bases as (
-    select * from as_reported
-    union all
-    select * from latest
 )
 
-select * from both_bases
+select
+    reported_code,
+    financial_year,
+    case when is_as_reported then code_as_reported else latest_code end as trust_code,
+    case when is_as_reported then 'own' else latest_status end as code_status,
+    is_before_succession and not is_as_reported as is_before_succession,
+    share_of_year
+from by_basis

@@ -63,19 +63,14 @@ spend_missing as (
 
 with_spend as (
     select
-        codes.trust_basis,
         codes.reported_code,
         codes.financial_year,
         codes.trust_code,
         codes.code_status,
-        codes.trust_basis = 'latest' and spend_missing.reported_code is not null
-            as is_partial_year,
+        spend_missing.reported_code is not null as is_partial_year,
         codes.share_of_year
     from codes
-    left join spend_missing
-        on
-            codes.reported_code = spend_missing.reported_code
-            and codes.financial_year = spend_missing.financial_year
+    left join spend_missing using (reported_code, financial_year)
 )
 
 select * from with_spend

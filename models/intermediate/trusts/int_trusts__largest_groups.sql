@@ -21,7 +21,6 @@ definitions as (
 
 members as (
     select
-        sizes.trust_basis,
         sizes.financial_year,
         definitions.largest_definition,
         definitions.definition_order,
@@ -37,36 +36,32 @@ members as (
 
 groups as (
     select
-        trust_basis,
         financial_year,
         largest_definition,
         definition_order,
         {{ joined_text('trust_code') }} as codes
     from members
     where is_in_largest_group
-    group by trust_basis, financial_year, largest_definition, definition_order
+    group by financial_year, largest_definition, definition_order
 ),
 
 -- two definitions can name the same trusts in a year: the first of them stands for both
 twins as (
     select
-        twin.trust_basis,
         twin.financial_year,
         twin.largest_definition,
         min_by(first_named.largest_definition, first_named.definition_order) as identical_to
     from groups as twin
     inner join groups as first_named
         on
-            twin.trust_basis = first_named.trust_basis
-            and twin.financial_year = first_named.financial_year
+            twin.financial_year = first_named.financial_year
             and twin.codes = first_named.codes
             and twin.definition_order > first_named.definition_order
-    group by twin.trust_basis, twin.financial_year, twin.largest_definition
+    group by twin.financial_year, twin.largest_definition
 ),
 
 marked as (
     select
-        members.trust_basis,
         members.financial_year,
         members.largest_definition,
         members.trust_code,
@@ -74,11 +69,7 @@ marked as (
         members.is_in_largest_group,
         twins.identical_to
     from members
-    left join twins
-        on
-            members.trust_basis = twins.trust_basis
-            and members.financial_year = twins.financial_year
-            and members.largest_definition = twins.largest_definition
+    left join twins using (financial_year, largest_definition)
 )
 
 select * from marked

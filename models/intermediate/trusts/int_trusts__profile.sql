@@ -10,7 +10,6 @@ sizes as (
 
 profile as (
     select
-        cohort.trust_basis,
         cohort.trust_code,
         cohort.financial_year,
         cohort.trust_name,
@@ -23,11 +22,7 @@ profile as (
         sizes.size_rank_in_region,
         sizes.size_is_carried
     from cohort
-    left join sizes
-        on
-            cohort.trust_basis = sizes.trust_basis
-            and cohort.trust_code = sizes.trust_code
-            and cohort.financial_year = sizes.financial_year
+    left join sizes using (trust_code, financial_year)
 )
 
 select * from profile

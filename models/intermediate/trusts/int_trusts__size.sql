@@ -25,7 +25,6 @@ sized_cohort as (
 
 nearest as (
     select
-        sized_cohort.trust_basis,
         sized_cohort.trust_code,
         sized_cohort.financial_year,
         sized_cohort.region_name,
@@ -33,13 +32,10 @@ nearest as (
         spend.financial_year as size_financial_year,
         spend.financial_year != sized_cohort.financial_year as size_is_carried
     from sized_cohort
-    inner join spend
-        on
-            sized_cohort.trust_basis = spend.trust_basis
-            and sized_cohort.trust_code = spend.trust_code
+    inner join spend using (trust_code)
     qualify row_number() over (
         partition by
-            sized_cohort.trust_basis, sized_cohort.trust_code, sized_cohort.financial_year
+            sized_cohort.trust_code, sized_cohort.financial_year
         order by
             abs(
                 {{ financial_year_number('spend.financial_year') }}
@@ -51,7 +47,6 @@ nearest as (
 
 ranked as (
     select
-        nearest.trust_basis,
         nearest.trust_code,
         nearest.financial_year,
         nearest.size_gbp,
@@ -59,13 +54,13 @@ ranked as (
         nearest.size_is_carried,
         cast(
             rank() over (
-                partition by nearest.trust_basis, nearest.financial_year
+                partition by nearest.financial_year
                 order by nearest.size_gbp desc
             ) as bigint
         ) as size_rank,
         cast(
             rank() over (
-                partition by nearest.trust_basis, nearest.financial_year, nearest.region_name
+                partition by nearest.financial_year, nearest.region_name
                 order by nearest.size_gbp desc
             ) as bigint
         ) as size_rank_in_region
@@ -74,7 +69,6 @@ ranked as (
 
 banded as (
     select
-        ranked.trust_basis,
         ranked.trust_code,
         ranked.financial_year,
         ranked.size_gbp,

@@ -3,7 +3,7 @@
 with grid as (
     select
         *,
-        avg(saving_common_cohort_gbp) over (partition by trust_basis, financial_year) as grand_mean
+        avg(saving_common_cohort_gbp) over (partition by financial_year) as grand_mean
     from {{ ref('int_value__claim_specifications') }}
     where
         specification_kind != 'my specification'
@@ -12,12 +12,11 @@ with grid as (
 
 totals as (
     select
-        trust_basis,
         financial_year,
         count(*) as specifications,
         sum(power(saving_common_cohort_gbp - grand_mean, 2)) as squares
     from grid
-    group by trust_basis, financial_year
+    group by financial_year
 ),
 
 level_means as (
@@ -26,11 +25,10 @@ level_means as (
     ] %}
         select
             '{{ dimension }}' as dimension,
-            trust_basis,
             financial_year,
             count(*) * power(avg(saving_common_cohort_gbp) - max(grand_mean), 2) as squares
         from grid
-        group by trust_basis, financial_year, {{ dimension }}
+        group by financial_year, {{ dimension }}
         {% if not loop.last %}union all{% endif %}
     {%- endfor %}
 ),
@@ -38,17 +36,13 @@ level_means as (
 main_effects as (
     select
         level_means.dimension,
-        level_means.trust_basis,
         level_means.financial_year,
         max(totals.specifications) as specifications,
         sqrt(max(totals.squares) / max(totals.specifications)) as standard_deviation_gbp,
         sum(level_means.squares) / nullif(max(totals.squares), 0e0) as share_of_variance
     from level_means
-    inner join totals
-        on
-            level_means.trust_basis = totals.trust_basis
-            and level_means.financial_year = totals.financial_year
-    group by level_means.dimension, level_means.trust_basis, level_means.financial_year
+    inner join totals using (financial_year)
+    group by level_means.dimension, level_means.financial_year
 ),
 
 with_interaction as (
@@ -56,13 +50,12 @@ with_interaction as (
     union all
     select
         'interaction' as dimension,
-        trust_basis,
         financial_year,
         max(specifications) as specifications,
         max(standard_deviation_gbp) as standard_deviation_gbp,
         1e0 - sum(share_of_variance) as share_of_variance
     from main_effects
-    group by trust_basis, financial_year
+    group by financial_year
 )
 
 select * from with_interaction

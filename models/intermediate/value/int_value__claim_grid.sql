@@ -25,7 +25,6 @@ default_levels as (
 -- the grid once for each combination of activity, spend and quality
 cohort_grid as (
     select
-        trust_basis,
         financial_year,
         activity_basis || ' | ' || spend_basis || ' | ' || quality_basket as specification_id,
         max(case when specification_kind = 'default' then 1 else 0 end) = 1 as is_default,
@@ -33,13 +32,12 @@ cohort_grid as (
         max(regions_lowest_is_largest_or_second) as regions_lowest_is_largest_or_second,
         max(regions_determinable) as regions_determinable
     from value_grid
-    group by trust_basis, financial_year, activity_basis, spend_basis, quality_basket
+    group by financial_year, activity_basis, spend_basis, quality_basket
 ),
 
 answers as (
     select
         'C1' as claim_id,
-        trust_basis,
         financial_year,
         specification_id,
         specification_kind = 'default' as is_default,
@@ -51,7 +49,6 @@ answers as (
     union all
     select
         'C2' as claim_id,
-        trust_basis,
         financial_year,
         specification_id,
         specification_kind = 'default' as is_default,
@@ -63,7 +60,6 @@ answers as (
     union all
     select
         'C3' as claim_id,
-        fits.trust_basis,
         fits.financial_year,
         fits.variant as specification_id,
         default_levels.variant is not null as is_default,
@@ -76,7 +72,6 @@ answers as (
     union all
     select
         'C4' as claim_id,
-        trust_basis,
         financial_year,
         specification_id,
         specification_kind = 'default' as is_default,
@@ -88,7 +83,6 @@ answers as (
     union all
     select
         'C5' as claim_id,
-        trust_basis,
         financial_year,
         specification_id,
         is_default,
@@ -100,7 +94,6 @@ answers as (
     union all
     select
         'C6' as claim_id,
-        trust_basis,
         financial_year,
         specification_id,
         is_default,
@@ -116,7 +109,6 @@ answers as (
 judged as (
     select
         answers.claim_id,
-        answers.trust_basis,
         answers.financial_year,
         answers.specification_id,
         answers.is_default,

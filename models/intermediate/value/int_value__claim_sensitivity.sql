@@ -22,7 +22,6 @@ default_levels as (
 trusts as (
     select
         'C2' as claim_id,
-        valued.trust_basis,
         valued.financial_year,
         valued.trust_code,
         membership.is_in_largest_group,
@@ -42,14 +41,12 @@ trusts as (
             and valued.quality_basket = default_levels.quality_basket
     inner join membership
         on
-            valued.trust_basis = membership.trust_basis
-            and valued.financial_year = membership.financial_year
+            valued.financial_year = membership.financial_year
             and valued.trust_code = membership.trust_code
             and default_levels.largest_definition = membership.largest_definition
     union all
     select
         'C4' as claim_id,
-        deaths.trust_basis,
         deaths.financial_year,
         deaths.trust_code,
         membership.is_in_largest_group,
@@ -69,8 +66,7 @@ trusts as (
             and deaths.largest_definition = default_levels.outcome_group
     inner join membership
         on
-            deaths.trust_basis = membership.trust_basis
-            and deaths.financial_year = membership.financial_year
+            deaths.financial_year = membership.financial_year
             and deaths.trust_code = membership.trust_code
             and deaths.largest_definition = membership.largest_definition
 ),
@@ -79,7 +75,6 @@ trusts as (
 scenarios as (
     select
         claim_id,
-        trust_basis,
         financial_year,
         trust_code as left_out
     from trusts
@@ -87,7 +82,6 @@ scenarios as (
     union all
     select distinct
         claim_id,
-        trust_basis,
         financial_year,
         '' as left_out
     from trusts
@@ -101,7 +95,6 @@ kept as (
     inner join trusts
         on
             scenarios.claim_id = trusts.claim_id
-            and scenarios.trust_basis = trusts.trust_basis
             and scenarios.financial_year = trusts.financial_year
             and scenarios.left_out != trusts.trust_code
     where scenarios.left_out = '' or not trusts.size_is_carried
@@ -110,20 +103,18 @@ kept as (
 others as (
     select
         claim_id,
-        trust_basis,
         financial_year,
         left_out,
         {{ reference_value('reference', 'value_per_1000_gbp', 'spend_gbp') }} as reference_value,
         sum(observed_deaths) / nullif(sum(expected_deaths), 0) as pooled_ratio
     from kept
     where not is_in_largest_group
-    group by claim_id, trust_basis, financial_year, left_out
+    group by claim_id, financial_year, left_out
 ),
 
 trust_answers as (
     select
         kept.claim_id,
-        kept.trust_basis,
         kept.financial_year,
         kept.left_out,
         kept.is_positive_only,
@@ -143,7 +134,6 @@ trust_answers as (
     inner join others
         on
             kept.claim_id = others.claim_id
-            and kept.trust_basis = others.trust_basis
             and kept.financial_year = others.financial_year
             and kept.left_out = others.left_out
     where kept.is_in_largest_group
@@ -152,21 +142,20 @@ trust_answers as (
 answers as (
     select
         claim_id,
-        trust_basis,
         financial_year,
         left_out,
         sum(case when is_positive_only then greatest(answer, 0e0) else answer end) as answer
     from trust_answers
-    group by claim_id, trust_basis, financial_year, left_out
+    group by claim_id, financial_year, left_out
 ),
 
 with_ends as (
     select
         *,
         min(case when left_out != '' then answer end)
-            over (partition by claim_id, trust_basis, financial_year) as lowest,
+            over (partition by claim_id, financial_year) as lowest,
         max(case when left_out != '' then answer end)
-            over (partition by claim_id, trust_basis, financial_year) as highest
+            over (partition by claim_id, financial_year) as highest
     from answers
 ),
 
@@ -174,7 +163,6 @@ with_ends as (
 ranges as (
     select
         claim_id,
-        trust_basis,
         financial_year,
         max(lowest) as leave_one_out_low,
         min(case when left_out != '' and answer = lowest then left_out end)
@@ -184,7 +172,7 @@ ranges as (
             as leave_one_out_high_trust_code,
         max(case when left_out = '' then answer end) as answer_with_carried_sizes
     from with_ends
-    group by claim_id, trust_basis, financial_year
+    group by claim_id, financial_year
 )
 
 select * from ranges

@@ -9,16 +9,13 @@ claims as (
 ),
 
 years as (
-    select distinct
-        trust_basis,
-        financial_year
+    select distinct financial_year
     from {{ ref('int_spend__operating') }}
 ),
 
 ranges as (
     select
         claim_id,
-        trust_basis,
         financial_year,
         count(*) as specifications,
         count(case when holds then 1 end) as specifications_holding,
@@ -32,18 +29,17 @@ ranges as (
         max(case when is_default then answer_high end) as our_value_high,
         max(case when is_default then specification_id end) as our_specification_id
     from grid
-    group by claim_id, trust_basis, financial_year
+    group by claim_id, financial_year
 ),
 
 ordered as (
     select
         claim_id,
-        trust_basis,
         financial_year,
         specification_id,
         answer,
         row_number() over (
-            partition by claim_id, trust_basis, financial_year
+            partition by claim_id, financial_year
             order by
                 distance_to_claim asc nulls last,
                 case when is_default then 0 else 1 end asc,
@@ -60,7 +56,6 @@ nearest as (
 judged as (
     select
         claims.claim_id,
-        years.trust_basis,
         years.financial_year,
         ranges.our_value,
         ranges.our_value_low,
@@ -89,12 +84,10 @@ judged as (
     left join ranges
         on
             claims.claim_id = ranges.claim_id
-            and years.trust_basis = ranges.trust_basis
             and years.financial_year = ranges.financial_year
     left join nearest
         on
             claims.claim_id = nearest.claim_id
-            and years.trust_basis = nearest.trust_basis
             and years.financial_year = nearest.financial_year
 )
 

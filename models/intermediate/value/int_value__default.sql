@@ -14,7 +14,6 @@ sizes as (
 
 default_and_twin as (
     select
-        valued.trust_basis,
         valued.trust_code,
         valued.financial_year,
         valued.region_name,
@@ -32,16 +31,11 @@ default_and_twin as (
             valued.activity_basis = default_levels.activity_basis
             and valued.quality_basket = default_levels.quality_basket
             and valued.spend_basis in (default_levels.spend_basis, 'operating')
-    left join sizes
-        on
-            valued.trust_basis = sizes.trust_basis
-            and valued.trust_code = sizes.trust_code
-            and valued.financial_year = sizes.financial_year
+    left join sizes using (trust_code, financial_year)
 ),
 
 ranked as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         region_name,
@@ -54,21 +48,21 @@ ranked as (
         spend_gbp,
         value_per_1000_gbp,
         100e0 * value_per_1000_gbp
-        * sum(spend_gbp) over (partition by trust_basis, financial_year, spend_basis)
+        * sum(spend_gbp) over (partition by financial_year, spend_basis)
         / nullif(
             sum(spend_gbp * value_per_1000_gbp)
-                over (partition by trust_basis, financial_year, spend_basis),
+                over (partition by financial_year, spend_basis),
             0
         ) as value_index,
         cast(
             rank() over (
-                partition by trust_basis, financial_year, spend_basis
+                partition by financial_year, spend_basis
                 order by value_per_1000_gbp desc
             ) as bigint
         ) as value_rank,
         cast(
             rank() over (
-                partition by trust_basis, financial_year, spend_basis, region_name
+                partition by financial_year, spend_basis, region_name
                 order by value_per_1000_gbp desc
             ) as bigint
         ) as value_rank_in_region,
@@ -76,14 +70,14 @@ ranked as (
             when size_band is not null
                 then cast(
                     rank() over (
-                        partition by trust_basis, financial_year, spend_basis, size_band
+                        partition by financial_year, spend_basis, size_band
                         order by value_per_1000_gbp desc
                     ) as bigint
                 )
         end as value_rank_in_size_band,
         cast(
             rank() over (
-                partition by trust_basis, financial_year, spend_basis, trust_type
+                partition by financial_year, spend_basis, trust_type
                 order by value_per_1000_gbp desc
             ) as bigint
         ) as value_rank_in_trust_type

@@ -76,13 +76,13 @@ weights as (
 numbered as (
     select
         *,
-        dense_rank() over (order by trust_basis, trust_code, financial_year) as trust_number,
-        dense_rank() over (order by trust_basis, financial_year, spend_basis) as field_number,
-        count(*) over (partition by trust_basis, financial_year, spend_basis) as trusts
+        dense_rank() over (order by trust_code, financial_year) as trust_number,
+        dense_rank() over (order by financial_year, spend_basis) as field_number,
+        count(*) over (partition by financial_year, spend_basis) as trusts
     from ranked
 ),
 
--- one deviate a trust, year, measure and draw, whatever the basis
+-- one deviate a trust, year, measure and draw
 parts as (
     select
         numbered.trust_number,
@@ -94,19 +94,13 @@ parts as (
         dense_rank() over (
             order by numbered.trust_code, numbered.financial_year, factors.measure_id
         ) as part_number,
-        max(case when numbered.trust_basis = 'latest' and numbered.is_default then 1 else 0 end)
-            as is_drawn_again
+        max(case when numbered.is_default then 1 else 0 end) as is_drawn_again
     from numbered
-    inner join factors
-        on
-            numbered.trust_basis = factors.trust_basis
-            and numbered.trust_code = factors.trust_code
-            and numbered.financial_year = factors.financial_year
+    inner join factors using (trust_code, financial_year)
     inner join baskets on factors.measure_id = baskets.measure_id
     inner join measures
         on
-            factors.trust_basis = measures.trust_basis
-            and factors.trust_code = measures.trust_code
+            factors.trust_code = measures.trust_code
             and factors.financial_year = measures.financial_year
             and factors.measure_id = measures.measure_id
     group by
@@ -232,7 +226,6 @@ kinds as (
 
 intervals as (
     select
-        numbered.trust_basis,
         numbered.trust_code,
         numbered.financial_year,
         numbered.spend_basis,
@@ -245,10 +238,7 @@ intervals as (
         summed.probability_bottom_10,
         summed.probability_first
     from summed
-    inner join numbered
-        on
-            summed.trust_number = numbered.trust_number
-            and summed.field_number = numbered.field_number
+    inner join numbered using (trust_number, field_number)
     inner join kinds on summed.kind = kinds.kind
 )
 

@@ -42,19 +42,17 @@ measures as (
 
 unit_costs as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         'unit_cost_index' as measure_id,
         100e0 * sum(actual_cost_gbp) / nullif(sum(rebased_expected_cost_gbp), 0) as value,
         sum(actual_cost_gbp) as base
     from pots
-    group by trust_basis, trust_code, financial_year
+    group by trust_code, financial_year
 ),
 
 pot_unit_costs as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         case mapping_pot
@@ -71,7 +69,6 @@ pot_unit_costs as (
 
 stacked as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         case spend_basis when 'operating' then 'value_operating' else 'value' end as measure_id,
@@ -80,7 +77,6 @@ stacked as (
     from values_by_basis
     union all
     select
-        trust_basis,
         trust_code,
         financial_year,
         'scope_share' as measure_id,
@@ -93,7 +89,6 @@ stacked as (
     select * from pot_unit_costs
     union all
     select
-        categories.trust_basis,
         categories.trust_code,
         categories.financial_year,
         category_measures.measure_id,
@@ -103,7 +98,6 @@ stacked as (
     inner join category_measures on categories.category = category_measures.category
     union all
     select
-        trust_basis,
         trust_code,
         financial_year,
         measure_id,
@@ -112,7 +106,6 @@ stacked as (
     from quality
     union all
     select
-        trust_basis,
         trust_code,
         financial_year,
         'bed_occupancy' as measure_id,
@@ -121,7 +114,6 @@ stacked as (
     from capacity
     union all
     select
-        trust_basis,
         trust_code,
         financial_year,
         'length_of_stay' as measure_id,
@@ -130,7 +122,6 @@ stacked as (
     from capacity
     union all
     select
-        trust_basis,
         trust_code,
         financial_year,
         'activity_per_wte' as measure_id,
@@ -139,7 +130,6 @@ stacked as (
     from capacity
     union all
     select
-        trust_basis,
         trust_code,
         financial_year,
         'health_alpha' as measure_id,
@@ -150,7 +140,6 @@ stacked as (
 
 placed as (
     select
-        stacked.trust_basis,
         stacked.trust_code,
         stacked.financial_year,
         stacked.measure_id,
@@ -162,11 +151,7 @@ placed as (
         profile.size_band
     from stacked
     inner join measures on stacked.measure_id = measures.measure_id
-    inner join profile
-        on
-            stacked.trust_basis = profile.trust_basis
-            and stacked.trust_code = profile.trust_code
-            and stacked.financial_year = profile.financial_year
+    inner join profile using (trust_code, financial_year)
     where stacked.value is not null
 )
 

@@ -10,31 +10,28 @@ definitions as (
 
 quartiles as (
     select
-        trust_basis,
         financial_year,
         measure_id,
         percentile_cont(0.25) within group (order by value) as p25,
         percentile_cont(0.5) within group (order by value) as median_value,
         percentile_cont(0.75) within group (order by value) as p75
     from measures
-    group by trust_basis, financial_year, measure_id
+    group by financial_year, measure_id
 ),
 
 bests as (
     select
-        trust_basis,
         financial_year,
         measure_id,
         trust_type,
         min(value) as lowest,
         max(value) as highest
     from measures
-    group by trust_basis, financial_year, measure_id, trust_type
+    group by financial_year, measure_id, trust_type
 ),
 
 placed as (
     select
-        measures.trust_basis,
         measures.trust_code,
         measures.financial_year,
         measures.measure_id,
@@ -53,27 +50,24 @@ placed as (
             when 'lower is better' then bests.lowest
         end as best_of_type,
         percent_rank() over (
-            partition by measures.trust_basis, measures.financial_year, measures.measure_id
+            partition by measures.financial_year, measures.measure_id
             order by measures.value
         ) as percentile
     from measures
     inner join definitions on measures.measure_id = definitions.measure_id
     inner join quartiles
         on
-            measures.trust_basis = quartiles.trust_basis
-            and measures.financial_year = quartiles.financial_year
+            measures.financial_year = quartiles.financial_year
             and measures.measure_id = quartiles.measure_id
     left join bests
         on
-            measures.trust_basis = bests.trust_basis
-            and measures.financial_year = bests.financial_year
+            measures.financial_year = bests.financial_year
             and measures.measure_id = bests.measure_id
             and measures.trust_type = bests.trust_type
 ),
 
 with_opportunity as (
     select
-        placed.trust_basis,
         placed.trust_code,
         placed.financial_year,
         placed.measure_id,
@@ -89,8 +83,7 @@ with_opportunity as (
     from placed
     left join measures as before
         on
-            placed.trust_basis = before.trust_basis
-            and placed.trust_code = before.trust_code
+            placed.trust_code = before.trust_code
             and placed.measure_id = before.measure_id
             and {{ financial_year_number('placed.financial_year') }}
             = {{ financial_year_number('before.financial_year') }} + 1

@@ -26,7 +26,6 @@ levels as (
 
 others as (
     select
-        valued.trust_basis,
         valued.financial_year,
         valued.activity_basis,
         valued.spend_basis,
@@ -37,18 +36,13 @@ others as (
         {{ reference_value('levels.reference', 'valued.value_per_1000_gbp', 'valued.spend_gbp') }}
             as reference_value
     from valued
-    inner join membership
-        on
-            valued.trust_basis = membership.trust_basis
-            and valued.trust_code = membership.trust_code
-            and valued.financial_year = membership.financial_year
+    inner join membership using (trust_code, financial_year)
     inner join levels
         on
             (valued.quality_basket = 'my specification') = levels.is_mine
             and (membership.largest_definition = 'my specification') = levels.is_mine
     where not membership.is_in_largest_group
     group by
-        valued.trust_basis,
         valued.financial_year,
         valued.activity_basis,
         valued.spend_basis,

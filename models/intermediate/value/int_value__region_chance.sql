@@ -12,7 +12,6 @@ with regions as (
 
 numbered as (
     select
-        trust_basis,
         financial_year,
         activity_basis,
         spend_basis,
@@ -20,11 +19,11 @@ numbered as (
         probability,
         case when is_lowest_largest_or_second = 'yes' then 1 else 0 end as is_hit,
         row_number() over (
-            partition by trust_basis, financial_year, activity_basis, spend_basis, quality_basket
+            partition by financial_year, activity_basis, spend_basis, quality_basket
             order by region_name
         ) as region_number,
         count(*) over (
-            partition by trust_basis, financial_year, activity_basis, spend_basis, quality_basket
+            partition by financial_year, activity_basis, spend_basis, quality_basket
         ) as regions
     from regions
 ),
@@ -54,7 +53,6 @@ factors as (
 -- a region of one or two trusts is certain: its factor of zero has no logarithm
 outcomes as (
     select
-        trust_basis,
         financial_year,
         activity_basis,
         spend_basis,
@@ -67,12 +65,11 @@ outcomes as (
             when min(factor) > 0 then exp(sum(ln(case when factor > 0 then factor end))) else 0e0
         end as probability
     from factors
-    group by trust_basis, financial_year, activity_basis, spend_basis, quality_basket, subset
+    group by financial_year, activity_basis, spend_basis, quality_basket, subset
 ),
 
 chances as (
     select
-        trust_basis,
         financial_year,
         activity_basis,
         spend_basis,
@@ -84,7 +81,7 @@ chances as (
         sum(case when hits_by_chance = regions then probability else 0e0 end)
             as probability_of_all_by_chance
     from outcomes
-    group by trust_basis, financial_year, activity_basis, spend_basis, quality_basket
+    group by financial_year, activity_basis, spend_basis, quality_basket
 )
 
 select * from chances

@@ -14,7 +14,6 @@ cohort as (
 
 specifications as (
     select distinct
-        trust_basis,
         financial_year,
         activity_basis,
         spend_basis,
@@ -25,7 +24,6 @@ specifications as (
 -- every cohort trust of the region stands here, with a value or without
 placed as (
     select
-        cohort.trust_basis,
         cohort.financial_year,
         cohort.region_name,
         specifications.activity_basis,
@@ -39,7 +37,6 @@ placed as (
             when valued.trust_code is not null then cast(
                 rank() over (
                     partition by
-                        cohort.trust_basis,
                         cohort.financial_year,
                         cohort.region_name,
                         specifications.activity_basis,
@@ -52,7 +49,6 @@ placed as (
         end as size_rank_among_valued,
         row_number() over (
             partition by
-                cohort.trust_basis,
                 cohort.financial_year,
                 cohort.region_name,
                 specifications.activity_basis,
@@ -62,7 +58,6 @@ placed as (
         ) = 1 as is_lowest,
         row_number() over (
             partition by
-                cohort.trust_basis,
                 cohort.financial_year,
                 cohort.region_name,
                 specifications.activity_basis,
@@ -71,19 +66,11 @@ placed as (
             order by valued.value_per_1000_gbp desc nulls last, cohort.trust_code asc
         ) = 1 as is_highest
     from cohort
-    inner join specifications
-        on
-            cohort.trust_basis = specifications.trust_basis
-            and cohort.financial_year = specifications.financial_year
-    left join sizes
-        on
-            cohort.trust_basis = sizes.trust_basis
-            and cohort.trust_code = sizes.trust_code
-            and cohort.financial_year = sizes.financial_year
+    inner join specifications using (financial_year)
+    left join sizes using (trust_code, financial_year)
     left join valued
         on
-            cohort.trust_basis = valued.trust_basis
-            and cohort.trust_code = valued.trust_code
+            cohort.trust_code = valued.trust_code
             and cohort.financial_year = valued.financial_year
             and specifications.activity_basis = valued.activity_basis
             and specifications.spend_basis = valued.spend_basis
@@ -93,7 +80,6 @@ placed as (
 -- of trusts of the same value, the first code stands for them
 extremes as (
     select
-        trust_basis,
         financial_year,
         region_name,
         activity_basis,
@@ -112,7 +98,6 @@ extremes as (
             as two_largest_with_value
     from placed
     group by
-        trust_basis,
         financial_year,
         region_name,
         activity_basis,

@@ -15,7 +15,6 @@ reference_values as (
 
 savings as (
     select
-        valued.trust_basis,
         valued.trust_code,
         valued.financial_year,
         valued.activity_basis,
@@ -32,15 +31,10 @@ savings as (
             'valued.spend_gbp', 'valued.value_per_1000_gbp', 'reference_values.reference_value'
         ) }} as saving_gbp
     from valued
-    inner join membership
-        on
-            valued.trust_basis = membership.trust_basis
-            and valued.trust_code = membership.trust_code
-            and valued.financial_year = membership.financial_year
+    inner join membership using (trust_code, financial_year)
     inner join reference_values
         on
-            valued.trust_basis = reference_values.trust_basis
-            and valued.financial_year = reference_values.financial_year
+            valued.financial_year = reference_values.financial_year
             and valued.activity_basis = reference_values.activity_basis
             and valued.spend_basis = reference_values.spend_basis
             and valued.quality_basket = reference_values.quality_basket

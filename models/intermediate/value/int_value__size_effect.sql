@@ -11,7 +11,6 @@ need as (
 
 trust_logs as (
     select
-        valued.trust_basis,
         valued.financial_year,
         valued.spend_basis,
         valued.trust_type,
@@ -20,15 +19,11 @@ trust_logs as (
         ln(valued.spend_gbp) as log_spend,
         ln(need.need_index) as log_need
     from valued
-    inner join need
-        on
-            valued.trust_basis = need.trust_basis
-            and valued.trust_code = need.trust_code
-            and valued.financial_year = need.financial_year
+    inner join need using (trust_code, financial_year)
     where need.need_index > 0 and valued.weighted_activity > 0
 ),
 
-{% set by = ['trust_basis', 'financial_year', 'spend_basis'] -%}
+{% set by = ['financial_year', 'spend_basis'] -%}
 plain as (
     {{ slope_hc3('trust_logs', 'log_activity', 'log_spend', 'value_per_1000_gbp', by) }}
 ),
@@ -80,7 +75,6 @@ fits as (
 
 named as (
     select
-        trust_basis,
         financial_year,
         spend_basis,
         within,

@@ -43,7 +43,6 @@ levels as (
 
 valued as (
     select
-        cohort.trust_basis,
         cohort.trust_code,
         cohort.financial_year,
         cohort.region_name,
@@ -62,20 +61,17 @@ valued as (
     cross join levels
     inner join activity
         on
-            cohort.trust_basis = activity.trust_basis
-            and cohort.trust_code = activity.trust_code
+            cohort.trust_code = activity.trust_code
             and cohort.financial_year = activity.financial_year
             and levels.activity_basis = activity.activity_basis
     inner join spend
         on
-            cohort.trust_basis = spend.trust_basis
-            and cohort.trust_code = spend.trust_code
+            cohort.trust_code = spend.trust_code
             and cohort.financial_year = spend.financial_year
             and levels.spend_basis = spend.spend_basis
     inner join quality
         on
-            cohort.trust_basis = quality.trust_basis
-            and cohort.trust_code = quality.trust_code
+            cohort.trust_code = quality.trust_code
             and cohort.financial_year = quality.financial_year
             and levels.quality_basket = quality.quality_basket
     left join left_out

@@ -2,17 +2,15 @@
 -- one computation, a mart a grouping. `latest` basis.
 with measures as (
     select * from {{ ref('int_value__measures') }}
-    where trust_basis = 'latest'
 ),
 
 quality as (
     select * from {{ ref('int_quality__measures') }}
-    where trust_basis = 'latest' and expected > 0
+    where expected > 0
 ),
 
 limits as (
     select * from {{ ref('int_quality__outside') }}
-    where trust_basis = 'latest'
 ),
 
 joined as (
@@ -32,16 +30,8 @@ joined as (
         limits.is_outside_2sd_overdispersed,
         limits.is_outside_3sd_overdispersed
     from measures
-    left join quality
-        on
-            measures.trust_code = quality.trust_code
-            and measures.financial_year = quality.financial_year
-            and measures.measure_id = quality.measure_id
-    left join limits
-        on
-            measures.trust_code = limits.trust_code
-            and measures.financial_year = limits.financial_year
-            and measures.measure_id = limits.measure_id
+    left join quality using (trust_code, financial_year, measure_id)
+    left join limits using (trust_code, financial_year, measure_id)
 ),
 
 {% set groupings = [

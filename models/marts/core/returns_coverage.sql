@@ -5,7 +5,6 @@ with coverage as (
 select
     return_name,
     return_title,
-    trust_basis,
     trust_code,
     financial_year,
     is_expected,

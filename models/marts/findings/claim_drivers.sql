@@ -1,7 +1,6 @@
 -- method: §8. `latest` basis.
 with drivers as (
     select * from {{ ref('int_value__claim_drivers') }}
-    where trust_basis = 'latest'
 )
 
 select

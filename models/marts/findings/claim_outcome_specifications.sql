@@ -1,12 +1,10 @@
 -- method: §7.5, §8 (C3, C4). `latest` basis.
 with group_deaths as (
     select * from {{ ref('int_need__group_deaths') }}
-    where trust_basis = 'latest'
 ),
 
 fits as (
     select * from {{ ref('int_need__alpha_model') }}
-    where trust_basis = 'latest'
 )
 
 select

@@ -1,7 +1,6 @@
 -- method: §8. `latest` basis.
 with specifications as (
     select * from {{ ref('int_value__claim_specifications') }}
-    where trust_basis = 'latest'
 )
 
 select

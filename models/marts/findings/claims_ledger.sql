@@ -1,31 +1,23 @@
--- method: §8. `latest` basis; the default's answer on the other basis stands beside it.
+-- method: §8
 with claims as (
     select * from {{ ref('claims') }}
 ),
 
 verdicts as (
     select * from {{ ref('int_value__claim_verdicts') }}
-    where trust_basis = 'latest'
-),
-
-verdicts_as_reported as (
-    select * from {{ ref('int_value__claim_verdicts') }}
-    where trust_basis = 'as_reported'
 ),
 
 sensitivity as (
     select * from {{ ref('int_value__claim_sensitivity') }}
-    where trust_basis = 'latest'
 ),
 
 specifications as (
     select * from {{ ref('int_value__claim_specifications') }}
-    where trust_basis = 'latest'
 ),
 
 group_deaths as (
     select * from {{ ref('int_need__group_deaths') }}
-    where trust_basis = 'latest' and specification_kind = 'default'
+    where specification_kind = 'default'
 ),
 
 segments as (
@@ -34,7 +26,7 @@ segments as (
 
 drivers as (
     select * from {{ ref('int_value__claim_drivers') }}
-    where trust_basis = 'latest' and dimension != 'interaction'
+    where dimension != 'interaction'
 ),
 
 intervals as (
@@ -46,12 +38,11 @@ intervals as (
     from {{ ref('int_value__intervals') }} as intervals
     inner join {{ ref('int_value__default') }} as ranked
         on
-            intervals.trust_basis = ranked.trust_basis
-            and intervals.trust_code = ranked.trust_code
+            intervals.trust_code = ranked.trust_code
             and intervals.financial_year = ranked.financial_year
             and intervals.spend_basis = ranked.spend_basis
             and ranked.is_default
-    where intervals.trust_basis = 'latest' and intervals.weights_drawn = 'as seeded'
+    where intervals.weights_drawn = 'as seeded'
 ),
 
 without_a_file as (
@@ -60,7 +51,7 @@ without_a_file as (
         coverage.return_name
     from {{ ref('int_returns__coverage') }} as coverage
     inner join {{ ref('returns') }} as returns on coverage.return_name = returns.return_name
-    where coverage.trust_basis = 'latest' and coverage.is_expected and not returns.is_optional
+    where coverage.is_expected and not returns.is_optional
     group by coverage.financial_year, coverage.return_name
     having count(case when coverage.status != 'missing' then 1 end) = 0
 ),
@@ -120,7 +111,6 @@ gathered as (
         verdicts.nearest_specification_id,
         verdicts.nearest_value,
         verdicts.verdict,
-        verdicts_as_reported.our_value as our_value_as_reported,
         sensitivity.leave_one_out_low,
         sensitivity.leave_one_out_low_trust_code,
         sensitivity.leave_one_out_high,
@@ -162,10 +152,6 @@ gathered as (
         end as my_value
     from claims
     inner join verdicts on claims.claim_id = verdicts.claim_id
-    left join verdicts_as_reported
-        on
-            verdicts.claim_id = verdicts_as_reported.claim_id
-            and verdicts.financial_year = verdicts_as_reported.financial_year
     left join sensitivity
         on
             verdicts.claim_id = sensitivity.claim_id
@@ -232,7 +218,6 @@ select
     our_value_low,
     our_value_high,
     our_specification_id,
-    our_value_as_reported,
     our_value_with_carried_sizes,
     largest_missing_codes,
     leave_one_out_low,

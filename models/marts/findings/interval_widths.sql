@@ -1,12 +1,11 @@
 -- method: §6.4. The default specification on the `latest` basis.
 with intervals as (
     select * from {{ ref('int_value__intervals') }}
-    where trust_basis = 'latest'
 ),
 
 defaults as (
     select * from {{ ref('int_value__default') }}
-    where trust_basis = 'latest' and is_default
+    where is_default
 )
 
 select
@@ -22,9 +21,5 @@ select
         as value_rank_width_median,
     max(intervals.value_rank_high - intervals.value_rank_low) as value_rank_width_maximum
 from defaults
-inner join intervals
-    on
-        defaults.trust_code = intervals.trust_code
-        and defaults.financial_year = intervals.financial_year
-        and defaults.spend_basis = intervals.spend_basis
+inner join intervals using (trust_code, financial_year, spend_basis)
 group by defaults.financial_year, intervals.weights_drawn

@@ -1,7 +1,6 @@
 -- method: §8 (C6) on the default activity basis and quality basket.
 with regions as (
     select * from {{ ref('int_value__region_extremes') }}
-    where trust_basis = 'latest'
 ),
 
 default_levels as (
@@ -18,7 +17,7 @@ trusts as (
 -- draws are made for the default and its operating twin only
 intervals as (
     select * from {{ ref('int_value__intervals') }}
-    where trust_basis = 'latest' and weights_drawn = 'as seeded'
+    where weights_drawn = 'as seeded'
 )
 
 select
@@ -39,10 +38,7 @@ select
     highest.trust_name as highest_trust_name,
     regions.highest_value_per_1000_gbp
 from regions
-inner join default_levels
-    on
-        regions.activity_basis = default_levels.activity_basis
-        and regions.quality_basket = default_levels.quality_basket
+inner join default_levels using (activity_basis, quality_basket)
 inner join trusts as lowest on regions.lowest_trust_code = lowest.trust_code
 inner join trusts as highest on regions.highest_trust_code = highest.trust_code
 left join intervals

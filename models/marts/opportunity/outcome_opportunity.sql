@@ -12,7 +12,6 @@ profile as (
 )
 
 select
-    benchmarks.trust_basis,
     benchmarks.trust_code,
     benchmarks.financial_year,
     profile.trust_name,
@@ -28,10 +27,5 @@ select
     benchmarks.deaths_above_benchmark_low,
     benchmarks.deaths_above_benchmark_high
 from benchmarks
-inner join default_levels
-    on benchmarks.largest_definition = default_levels.largest_definition
-inner join profile
-    on
-        benchmarks.trust_basis = profile.trust_basis
-        and benchmarks.trust_code = profile.trust_code
-        and benchmarks.financial_year = profile.financial_year
+inner join default_levels using (largest_definition)
+inner join profile using (trust_code, financial_year)

@@ -23,7 +23,6 @@ profile as (
 
 years_valued as (
     select distinct
-        trust_basis,
         financial_year,
         spend_basis
     from savings
@@ -32,7 +31,6 @@ years_valued as (
 -- every trust of the group stands here, with a saving or with the reason why there is none
 expected as (
     select
-        members.trust_basis,
         members.trust_code,
         members.financial_year,
         members.largest_definition,
@@ -40,24 +38,17 @@ expected as (
         reference_levels.reference,
         years_valued.spend_basis
     from members
-    inner join years_valued
-        on
-            members.trust_basis = years_valued.trust_basis
-            and members.financial_year = years_valued.financial_year
+    inner join years_valued using (financial_year)
     cross join reference_levels
 ),
 
 default_savings as (
     select savings.*
     from savings
-    inner join default_levels
-        on
-            savings.activity_basis = default_levels.activity_basis
-            and savings.quality_basket = default_levels.quality_basket
+    inner join default_levels using (activity_basis, quality_basket)
 )
 
 select
-    expected.trust_basis,
     expected.trust_code,
     expected.financial_year,
     profile.trust_name,
@@ -89,15 +80,5 @@ select
     end as reason
 from expected
 left join default_savings
-    on
-        expected.trust_basis = default_savings.trust_basis
-        and expected.trust_code = default_savings.trust_code
-        and expected.financial_year = default_savings.financial_year
-        and expected.largest_definition = default_savings.largest_definition
-        and expected.reference = default_savings.reference
-        and expected.spend_basis = default_savings.spend_basis
-inner join profile
-    on
-        expected.trust_basis = profile.trust_basis
-        and expected.trust_code = profile.trust_code
-        and expected.financial_year = profile.financial_year
+    using (trust_code, financial_year, largest_definition, reference, spend_basis)
+inner join profile using (trust_code, financial_year)

@@ -8,7 +8,6 @@ profile as (
 )
 
 select
-    funnels.trust_basis,
     funnels.trust_code,
     funnels.financial_year,
     profile.trust_name,
@@ -36,8 +35,4 @@ select
     funnels.is_carried,
     funnels.source_of_counts
 from funnels
-inner join profile
-    on
-        funnels.trust_basis = profile.trust_basis
-        and funnels.trust_code = profile.trust_code
-        and funnels.financial_year = profile.financial_year
+inner join profile using (trust_code, financial_year)

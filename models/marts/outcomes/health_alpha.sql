@@ -29,7 +29,6 @@ variants as (
 
 with_interval as (
     select
-        profile.trust_basis,
         profile.trust_code,
         profile.financial_year,
         profile.trust_name,
@@ -63,29 +62,18 @@ with_interval as (
         mortality.is_carried,
         years_with_mortality.source_of_counts
     from profile
-    inner join years_with_mortality
-        on profile.financial_year = years_with_mortality.financial_year
+    inner join years_with_mortality using (financial_year)
     cross join variants
-    left join mortality
-        on
-            profile.trust_basis = mortality.trust_basis
-            and profile.trust_code = mortality.trust_code
-            and profile.financial_year = mortality.financial_year
-    left join need
-        on
-            profile.trust_basis = need.trust_basis
-            and profile.trust_code = need.trust_code
-            and profile.financial_year = need.financial_year
+    left join mortality using (trust_code, financial_year)
+    left join need using (trust_code, financial_year)
     left join alpha
         on
-            profile.trust_basis = alpha.trust_basis
-            and profile.trust_code = alpha.trust_code
+            profile.trust_code = alpha.trust_code
             and profile.financial_year = alpha.financial_year
             and variants.variant = alpha.variant
 )
 
 select
-    trust_basis,
     trust_code,
     financial_year,
     trust_name,

@@ -4,7 +4,6 @@ with fits as (
 )
 
 select
-    trust_basis,
     financial_year,
     variant,
     trusts,

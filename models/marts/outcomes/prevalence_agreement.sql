@@ -2,7 +2,6 @@
 -- change of register between their years does not count as disagreement.
 with prevalence as (
     select * from {{ ref('int_need__prevalence') }}
-    where trust_basis = 'latest'
     -- the latest registers, which is what the last year a return could have is given
     qualify dense_rank() over (order by financial_year desc) = 1
 ),
@@ -26,10 +25,6 @@ select
     avg(abs(prevalence.ratio_to_england - by_icb.icb_ratio_to_england)) as mean_difference,
     max(abs(prevalence.ratio_to_england - by_icb.icb_ratio_to_england)) as largest_difference
 from prevalence
-inner join by_icb
-    on
-        prevalence.trust_code = by_icb.trust_code
-        and prevalence.financial_year = by_icb.financial_year
-        and prevalence.condition_code = by_icb.condition_code
+inner join by_icb using (trust_code, financial_year, condition_code)
 inner join conditions on prevalence.condition_code = conditions.condition_code
 group by prevalence.condition_code, conditions.condition_name

@@ -12,7 +12,6 @@ cohort as (
 )
 
 select
-    ratios.trust_basis,
     ratios.trust_code,
     ratios.financial_year,
     cohort.trust_name,
@@ -50,12 +49,5 @@ select
         else 'observed and expected are computed from landed spells'
     end as reason
 from ratios
-inner join cohort
-    on
-        ratios.trust_basis = cohort.trust_basis
-        and ratios.trust_code = cohort.trust_code
-        and ratios.financial_year = cohort.financial_year
-left join routes
-    on
-        ratios.financial_year = routes.financial_year
-        and ratios.measure_id = routes.measure_id
+inner join cohort using (trust_code, financial_year)
+left join routes using (financial_year, measure_id)

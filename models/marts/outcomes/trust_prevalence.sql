@@ -20,7 +20,6 @@ years as (
 )
 
 select
-    prevalence.trust_basis,
     prevalence.trust_code,
     profile.financial_year,
     profile.trust_name,
@@ -45,8 +44,7 @@ from prevalence
 inner join conditions on prevalence.condition_code = conditions.condition_code
 inner join profile
     on
-        prevalence.trust_basis = profile.trust_basis
-        and prevalence.trust_code = profile.trust_code
+        prevalence.trust_code = profile.trust_code
         and prevalence.financial_year = profile.financial_year
 inner join years on profile.financial_year = years.financial_year
 left join by_icb

@@ -18,7 +18,6 @@ cohort as (
 )
 
 select
-    trusts.trust_basis,
     trusts.trust_code,
     trusts.financial_year,
     cohort.trust_name,
@@ -44,14 +43,9 @@ select
     end as reason
 from trusts
 inner join outcomes on trusts.segment = outcomes.segment
-inner join cohort
-    on
-        trusts.trust_basis = cohort.trust_basis
-        and trusts.trust_code = cohort.trust_code
-        and trusts.financial_year = cohort.financial_year
+inner join cohort using (trust_code, financial_year)
 left join factors
     on
-        trusts.trust_basis = factors.trust_basis
-        and trusts.trust_code = factors.trust_code
+        trusts.trust_code = factors.trust_code
         and trusts.financial_year = factors.financial_year
         and outcomes.measure_id = factors.measure_id

@@ -4,7 +4,6 @@ with spread as (
 )
 
 select
-    trust_basis,
     financial_year,
     level,
     segment,

@@ -17,18 +17,16 @@ cohort as (
 
 costs as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         sum(actual_cost_gbp) as actual_cost_gbp,
         sum(expected_cost_gbp) as expected_cost_gbp
     from segments
-    group by trust_basis, trust_code, financial_year
+    group by trust_code, financial_year
 ),
 
 with_contacts as (
     select
-        costs.trust_basis,
         costs.trust_code,
         costs.financial_year,
         cohort.trust_name,
@@ -39,21 +37,12 @@ with_contacts as (
         activity.weighted_activity as priced_contacts_gbp,
         case when activity.weighted_activity is not null then 1 else 0 end as is_peer
     from costs
-    inner join cohort
-        on
-            costs.trust_basis = cohort.trust_basis
-            and costs.trust_code = cohort.trust_code
-            and costs.financial_year = cohort.financial_year
-    left join activity
-        on
-            costs.trust_basis = activity.trust_basis
-            and costs.trust_code = activity.trust_code
-            and costs.financial_year = activity.financial_year
+    inner join cohort using (trust_code, financial_year)
+    left join activity using (trust_code, financial_year)
 ),
 
 types as (
     select
-        trust_basis,
         financial_year,
         trust_type,
         sum(is_peer) as trusts,
@@ -61,7 +50,7 @@ types as (
         sum(is_peer * expected_cost_gbp) as expected_cost_gbp,
         sum(priced_contacts_gbp) as priced_contacts_gbp
     from with_contacts
-    group by trust_basis, financial_year, trust_type
+    group by financial_year, trust_type
 ),
 
 -- peers: the type without the trust itself
@@ -75,11 +64,7 @@ with_peers as (
             as peer_expected_gbp,
         types.priced_contacts_gbp - with_contacts.priced_contacts_gbp as peer_contacts_gbp
     from with_contacts
-    inner join types
-        on
-            with_contacts.trust_basis = types.trust_basis
-            and with_contacts.financial_year = types.financial_year
-            and with_contacts.trust_type = types.trust_type
+    inner join types using (financial_year, trust_type)
 ),
 
 priced as (
@@ -91,7 +76,6 @@ priced as (
 )
 
 select
-    trust_basis,
     trust_code,
     financial_year,
     trust_name,

@@ -8,7 +8,6 @@ cohort as (
 )
 
 select
-    trusts.trust_basis,
     trusts.trust_code,
     trusts.financial_year,
     cohort.trust_name,
@@ -34,8 +33,4 @@ select
         else 'the trust reports no costs here and its peers do'
     end as reason
 from trusts
-inner join cohort
-    on
-        trusts.trust_basis = cohort.trust_basis
-        and trusts.trust_code = cohort.trust_code
-        and trusts.financial_year = cohort.financial_year
+inner join cohort using (trust_code, financial_year)

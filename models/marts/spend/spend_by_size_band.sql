@@ -1,17 +1,14 @@
 -- method: §2, §3. Spend by category and size band; the band `England` holds every cohort trust.
 with categories as (
     select * from {{ ref('int_spend__categories') }}
-    where trust_basis = 'latest'
 ),
 
 operating as (
     select * from {{ ref('int_spend__operating') }}
-    where trust_basis = 'latest'
 ),
 
 profile as (
     select * from {{ ref('int_trusts__profile') }}
-    where trust_basis = 'latest'
 ),
 
 placed as (
@@ -26,14 +23,8 @@ placed as (
         case when categories.spend_gbp is not null then operating.operating_expenditure_gbp end
             as operating_expenditure_gbp
     from categories
-    inner join operating
-        on
-            categories.trust_code = operating.trust_code
-            and categories.financial_year = operating.financial_year
-    inner join profile
-        on
-            categories.trust_code = profile.trust_code
-            and categories.financial_year = profile.financial_year
+    inner join operating using (trust_code, financial_year)
+    inner join profile using (trust_code, financial_year)
 ),
 
 banded as (

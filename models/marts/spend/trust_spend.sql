@@ -8,7 +8,6 @@ profile as (
 )
 
 select
-    categories.trust_basis,
     categories.trust_code,
     categories.financial_year,
     profile.trust_name,
@@ -21,8 +20,4 @@ select
     categories.spend_share,
     categories.status
 from categories
-inner join profile
-    on
-        categories.trust_basis = profile.trust_basis
-        and categories.trust_code = profile.trust_code
-        and categories.financial_year = profile.financial_year
+inner join profile using (trust_code, financial_year)

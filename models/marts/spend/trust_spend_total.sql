@@ -8,7 +8,6 @@ profile as (
 )
 
 select
-    totals.trust_basis,
     totals.trust_code,
     totals.financial_year,
     profile.trust_name,
@@ -45,11 +44,7 @@ select
         else 'no accounts row for the trust and year'
     end as reason
 from totals
-inner join profile
-    on
-        totals.trust_basis = profile.trust_basis
-        and totals.trust_code = profile.trust_code
-        and totals.financial_year = profile.financial_year
+inner join profile using (trust_code, financial_year)
 where
     totals.operating_expenditure_gbp is not null
     or totals.costed_expenditure_gbp is not null

@@ -1,7 +1,7 @@
 -- method: §8 on the default specification: the largest group against the mean of the others.
 with specifications as (
     select * from {{ ref('int_value__claim_specifications') }}
-    where trust_basis = 'latest' and reference = 'mean'
+    where reference = 'mean'
 ),
 
 default_levels as (
@@ -18,7 +18,7 @@ savings as (
         sum(spend_gbp) as spend_gbp,
         avg(value_per_1000_gbp) as value_mean_largest
     from {{ ref('int_value__savings') }}
-    where trust_basis = 'latest' and reference = 'mean'
+    where reference = 'mean'
     group by financial_year, largest_definition, activity_basis, spend_basis, quality_basket
 ),
 
@@ -37,16 +37,8 @@ default_and_twin as (
         savings.value_mean_largest
     from specifications
     inner join savings
-        on
-            specifications.financial_year = savings.financial_year
-            and specifications.largest_definition = savings.largest_definition
-            and specifications.activity_basis = savings.activity_basis
-            and specifications.spend_basis = savings.spend_basis
-            and specifications.quality_basket = savings.quality_basket
-    inner join default_levels
-        on
-            specifications.activity_basis = default_levels.activity_basis
-            and specifications.quality_basket = default_levels.quality_basket
+        using (financial_year, largest_definition, activity_basis, spend_basis, quality_basket)
+    inner join default_levels using (activity_basis, quality_basket)
     where specifications.spend_basis in ('costed', 'operating')
 )
 

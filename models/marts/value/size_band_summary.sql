@@ -1,12 +1,11 @@
 -- method: §2, §6.3. Default specification by size band, over both spend bases.
 with ranked as (
     select * from {{ ref('int_value__default') }}
-    where trust_basis = 'latest'
 ),
 
 profile as (
     select * from {{ ref('int_trusts__profile') }}
-    where trust_basis = 'latest' and size_band is not null
+    where size_band is not null
 ),
 
 placed as (
@@ -19,11 +18,7 @@ placed as (
         ranked.spend_gbp,
         ranked.value_per_1000_gbp
     from profile
-    inner join ranked
-        on
-            profile.trust_basis = ranked.trust_basis
-            and profile.trust_code = ranked.trust_code
-            and profile.financial_year = ranked.financial_year
+    inner join ranked using (trust_code, financial_year)
 ),
 
 band_trusts as (
@@ -58,9 +53,6 @@ select
         as value_median{{ suffix }}{{ ',' if not loop.last }}
 {%- endfor %}
 from placed
-inner join band_trusts
-    on
-        placed.financial_year = band_trusts.financial_year
-        and placed.size_band = band_trusts.size_band
+inner join band_trusts using (financial_year, size_band)
 group by
     placed.financial_year, placed.size_band, placed.size_band_order, band_trusts.trusts_in_band

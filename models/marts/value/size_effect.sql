@@ -1,7 +1,6 @@
 -- method: §6.5
 with effects as (
     select * from {{ ref('int_value__size_effect') }}
-    where trust_basis = 'latest'
 )
 
 select

@@ -8,7 +8,6 @@ profile as (
 )
 
 select
-    weighted.trust_basis,
     weighted.trust_code,
     weighted.financial_year,
     profile.trust_name,
@@ -24,8 +23,4 @@ select
     case when weighted.activity_basis != 'count' then weighted.weighted_activity end
         as weighted_activity_gbp
 from weighted
-inner join profile
-    on
-        weighted.trust_basis = profile.trust_basis
-        and weighted.trust_code = profile.trust_code
-        and weighted.financial_year = profile.financial_year
+inner join profile using (trust_code, financial_year)

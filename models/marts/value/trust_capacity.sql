@@ -7,7 +7,6 @@ profile as (
 )
 
 select
-    capacity.trust_basis,
     capacity.trust_code,
     capacity.financial_year,
     profile.trust_name,
@@ -29,8 +28,4 @@ select
     capacity.agency_share_of_staff_cost,
     capacity.temporary_share_of_staff_cost
 from capacity
-inner join profile
-    on
-        capacity.trust_basis = profile.trust_basis
-        and capacity.trust_code = profile.trust_code
-        and capacity.financial_year = profile.financial_year
+inner join profile using (trust_code, financial_year)

@@ -12,7 +12,6 @@ profile as (
 )
 
 select
-    measures.trust_basis,
     measures.trust_code,
     measures.financial_year,
     profile.trust_name,
@@ -38,14 +37,5 @@ select
     measures.is_carried,
     measures.source_of_counts
 from measures
-left join factors
-    on
-        measures.trust_basis = factors.trust_basis
-        and measures.trust_code = factors.trust_code
-        and measures.financial_year = factors.financial_year
-        and measures.measure_id = factors.measure_id
-inner join profile
-    on
-        measures.trust_basis = profile.trust_basis
-        and measures.trust_code = profile.trust_code
-        and measures.financial_year = profile.financial_year
+left join factors using (trust_code, financial_year, measure_id)
+inner join profile using (trust_code, financial_year)

@@ -21,14 +21,13 @@ intervals as (
 
 my_values as (
     select
-        trust_basis,
         trust_code,
         financial_year,
         value_per_1000_gbp,
         100e0 * value_per_1000_gbp
-        * sum(spend_gbp) over (partition by trust_basis, financial_year)
+        * sum(spend_gbp) over (partition by financial_year)
         / nullif(
-            sum(spend_gbp * value_per_1000_gbp) over (partition by trust_basis, financial_year), 0
+            sum(spend_gbp * value_per_1000_gbp) over (partition by financial_year), 0
         ) as value_index
     from {{ ref('int_value__specifications') }}
     where quality_basket = 'my specification'
@@ -47,7 +46,6 @@ trusts as (
 )
 
 select
-    costed.trust_basis,
     costed.trust_code,
     costed.financial_year,
     profile.trust_name,
@@ -92,36 +90,14 @@ select
     trusts.cqc_overall_rating,
     trusts.oversight_segment
 from costed
-inner join intervals as costed_interval
-    on
-        costed.trust_basis = costed_interval.trust_basis
-        and costed.trust_code = costed_interval.trust_code
-        and costed.financial_year = costed_interval.financial_year
-        and costed.spend_basis = costed_interval.spend_basis
-left join operating
-    on
-        costed.trust_basis = operating.trust_basis
-        and costed.trust_code = operating.trust_code
-        and costed.financial_year = operating.financial_year
+inner join intervals as costed_interval using (trust_code, financial_year, spend_basis)
+left join operating using (trust_code, financial_year)
 left join intervals as operating_interval
     on
-        operating.trust_basis = operating_interval.trust_basis
-        and operating.trust_code = operating_interval.trust_code
+        operating.trust_code = operating_interval.trust_code
         and operating.financial_year = operating_interval.financial_year
         and operating.spend_basis = operating_interval.spend_basis
-inner join profile
-    on
-        costed.trust_basis = profile.trust_basis
-        and costed.trust_code = profile.trust_code
-        and costed.financial_year = profile.financial_year
-inner join spend
-    on
-        costed.trust_basis = spend.trust_basis
-        and costed.trust_code = spend.trust_code
-        and costed.financial_year = spend.financial_year
-left join my_values
-    on
-        costed.trust_basis = my_values.trust_basis
-        and costed.trust_code = my_values.trust_code
-        and costed.financial_year = my_values.financial_year
+inner join profile using (trust_code, financial_year)
+inner join spend using (trust_code, financial_year)
+left join my_values using (trust_code, financial_year)
 inner join trusts on costed.trust_code = trusts.trust_code

@@ -8,7 +8,6 @@ profile as (
 )
 
 select
-    positions.trust_basis,
     positions.trust_code,
     positions.financial_year,
     profile.trust_name,
@@ -26,8 +25,4 @@ select
     positions.opportunity_unit,
     positions.change_on_year
 from positions
-inner join profile
-    on
-        positions.trust_basis = profile.trust_basis
-        and positions.trust_code = profile.trust_code
-        and positions.financial_year = profile.financial_year
+inner join profile using (trust_code, financial_year)

@@ -5,7 +5,6 @@
 -- cohort, and contacts of part of a year.
 with codes as (
     select
-        trust_basis,
         reported_code,
         financial_year,
         trust_code,
@@ -16,7 +15,6 @@ with codes as (
 
 cohort as (
     select
-        trust_basis,
         trust_code,
         financial_year
     from {{ ref('int_trusts__cohort') }}
@@ -24,22 +22,16 @@ cohort as (
 
 cohort_codes as (
     select
-        trust_basis,
         reported_code,
         financial_year,
         is_partial_year
     from codes
-    where (trust_basis, trust_code, financial_year) in (
+    where (trust_code, financial_year) in (
         select
-            cohort.trust_basis,
             cohort.trust_code,
             cohort.financial_year
         from cohort
     )
-),
-
-bases as (
-    select distinct trust_basis from codes
 ),
 
 accounts as (
@@ -54,84 +46,71 @@ accounts as (
 figures_in as (
     select
         'operating expenditure' as figure,
-        bases.trust_basis,
         accounts.financial_year,
         sum(accounts.amount_gbp) as figure_in
     from accounts
-    cross join bases
-    where (bases.trust_basis, accounts.trust_code, accounts.financial_year) in (
+    where (accounts.trust_code, accounts.financial_year) in (
         select
-            codes.trust_basis,
             codes.reported_code,
             codes.financial_year
         from codes
     )
-    group by bases.trust_basis, accounts.financial_year
+    group by accounts.financial_year
     union all
     select
         'actual cost' as figure,
-        bases.trust_basis,
         costs.financial_year,
         sum(costs.actual_cost_gbp) as figure_in
     from {{ ref('int_activity__trust_costs') }} as costs
-    cross join bases
-    where (bases.trust_basis, costs.reported_code, costs.financial_year) in (
+    where (costs.reported_code, costs.financial_year) in (
         select
-            cohort_codes.trust_basis,
             cohort_codes.reported_code,
             cohort_codes.financial_year
         from cohort_codes
     )
-    group by bases.trust_basis, costs.financial_year
+    group by costs.financial_year
     union all
     select
         'contacts: ' || counts.point_of_delivery as figure,
-        bases.trust_basis,
         counts.financial_year,
         sum(counts.activity_count) as figure_in
     from {{ ref('int_activity__counts') }} as counts
-    cross join bases
-    where (bases.trust_basis, counts.reported_code, counts.financial_year) in (
+    where (counts.reported_code, counts.financial_year) in (
         select
-            cohort_codes.trust_basis,
             cohort_codes.reported_code,
             cohort_codes.financial_year
         from cohort_codes
         where not cohort_codes.is_partial_year
     )
-    group by counts.point_of_delivery, bases.trust_basis, counts.financial_year
+    group by counts.point_of_delivery, counts.financial_year
 ),
 
 figures_out as (
     select
         'operating expenditure' as figure,
-        trust_basis,
         financial_year,
         sum(operating_expenditure_gbp) as figure_out
     from {{ ref('int_spend__operating') }}
-    group by trust_basis, financial_year
+    group by financial_year
     union all
     select
         'actual cost' as figure,
-        trust_basis,
         financial_year,
         sum(actual_cost_gbp) as figure_out
     from {{ ref('int_activity__pot_costs') }}
-    group by trust_basis, financial_year
+    group by financial_year
     union all
     select
         'contacts: ' || point_of_delivery as figure,
-        trust_basis,
         financial_year,
         sum(activity_count) as figure_out
     from {{ ref('int_activity__trust_counts') }}
-    group by point_of_delivery, trust_basis, financial_year
+    group by point_of_delivery, financial_year
 ),
 
 compared as (
     select
         coalesce(figures_in.figure, figures_out.figure) as figure,
-        coalesce(figures_in.trust_basis, figures_out.trust_basis) as trust_basis,
         coalesce(figures_in.financial_year, figures_out.financial_year) as financial_year,
         coalesce(figures_in.figure_in, 0) as figure_in,
         coalesce(figures_out.figure_out, 0) as figure_out
@@ -139,7 +118,6 @@ compared as (
     full outer join figures_out
         on
             figures_in.figure = figures_out.figure
-            and figures_in.trust_basis = figures_out.trust_basis
             and figures_in.financial_year = figures_out.financial_year
 )
 
