@@ -4,7 +4,7 @@
 -- `latest` basis is drawn three times more, with weights fixed and with surer or less sure ones, to
 -- show what of an interval's width is doubt about weights.
 with ranked as (
-    select * from {{ ref('int_value__default') }}
+    select * from {{ ref('int_value__default_specification') }}
 ),
 
 factors as (

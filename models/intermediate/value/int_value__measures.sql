@@ -1,7 +1,7 @@
 -- method: §9.5, §9.6. Every measure of dim_measure in one long table, so that variation and
 -- position are computed once for all of them.
 with values_by_basis as (
-    select * from {{ ref('int_value__default') }}
+    select * from {{ ref('int_value__default_specification') }}
 ),
 
 spend as (

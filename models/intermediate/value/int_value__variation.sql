@@ -10,7 +10,7 @@ quality as (
 ),
 
 limits as (
-    select * from {{ ref('int_quality__outside') }}
+    select * from {{ ref('int_quality__outside_limits') }}
 ),
 
 joined as (

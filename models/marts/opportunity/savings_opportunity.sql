@@ -1,6 +1,6 @@
 -- method: §8 with the default activity basis and quality basket.
 with savings as (
-    select * from {{ ref('int_value__savings') }}
+    select * from {{ ref('int_findings__savings') }}
 ),
 
 reference_levels as (
