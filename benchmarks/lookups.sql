@@ -22,9 +22,9 @@ where trust_code = 'RM1' and financial_year = '2024-25'
 order by spend_gbp desc;
 
 -- ## a box plot by region
-select region_name, trusts, p10, p25, median, p75, p90 from variation_by_region
-where financial_year = '2024-25' and measure_id = 'value'
-order by region_name;
+select group_name, trusts, p10, p25, median, p75, p90 from variation
+where group_kind = 'region' and financial_year = '2024-25' and measure_id = 'value'
+order by group_name;
 
 -- ## a funnel
 select trust_code, expected, ratio, lower_998_overdispersed, upper_998_overdispersed

@@ -165,7 +165,7 @@ def test_every_mart_that_can_be_has_the_year_of_the_claims(warehouse):
     [
         *("trust_activity", "trust_quality", "trust_prevalence", "trust_position"),
         *("health_alpha", "health_alpha_fit", "funnel_limits", "outcome_opportunity"),
-        *("published_band_agreement", "variation_national", "variation_by_region"),
+        *("published_band_agreement", "variation"),
     ],
 )
 def test_years_without_accounts_have_activity_deaths_and_need(warehouse, mart):

@@ -92,7 +92,8 @@ QUOTED = {
         "= {}; its ratio of {} is inside, and outside the plain limit of {}.",
     ),
     "systematic variation": (
-        f"trusts, printf('%.3f', scv) from variation_national where {NATIONAL} = 'mortality'",
+        f"trusts, printf('%.3f', scv) from variation "
+        f"where group_kind = 'England' and {NATIONAL} = 'mortality'",
         "to the mean of {}, which makes {}.",
     ),
     "opportunity": (

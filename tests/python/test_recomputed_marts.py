@@ -238,21 +238,9 @@ def test_region_extremes(marts: duckdb.DuckDBPyConnection) -> None:
     assert_published(marts, rows, "region_extremes", ["spend_basis", "region_name"])
 
 
-def test_variation_national(marts: duckdb.DuckDBPyConnection) -> None:
-    """Variation of every measure and year over the cohort (§9.5)."""
-    rows = recompute.variation_national(RETURNS)
-    assert_published(marts, rows, "variation_national", ["measure_id", "financial_year"])
-
-
-@pytest.mark.parametrize(
-    ("mart", "group"),
-    [
-        ("variation_by_region", "region_name"),
-        ("variation_by_size_band", "size_band"),
-        ("variation_by_trust_type", "trust_type"),
-    ],
-)
-def test_variation_by_group(marts: duckdb.DuckDBPyConnection, mart: str, group: str) -> None:
-    """Variation within each group (§9.5)."""
-    rows = recompute.variation_by(RETURNS, group)
-    assert_published(marts, rows, mart, ["measure_id", "financial_year", group])
+@pytest.mark.parametrize("kind", recompute.GROUP_KINDS)
+def test_variation(marts: duckdb.DuckDBPyConnection, kind: str) -> None:
+    """Variation of every measure and year within each group of a kind (§9.5)."""
+    rows = recompute.variation_by(RETURNS, kind)
+    keys = ["measure_id", "financial_year", "group_name"]
+    assert_published(marts, rows, "variation", keys, f"group_kind = '{kind}'")

@@ -132,22 +132,13 @@ def test_prevalence_agreement(marts: duckdb.DuckDBPyConnection) -> None:
     assert_published(marts, rows, "prevalence_agreement", ["condition"])
 
 
-@pytest.mark.parametrize(
-    ("mart", "group"),
-    [
-        ("variation_national", None),
-        ("variation_by_region", "region_name"),
-        ("variation_by_size_band", "size_band"),
-        ("variation_by_trust_type", "trust_type"),
-    ],
-)
-def test_variation_beyond_chance(
-    marts: duckdb.DuckDBPyConnection, mart: str, group: str | None
-) -> None:
+@pytest.mark.parametrize("kind", recompute.GROUP_KINDS)
+def test_variation_beyond_chance(marts: duckdb.DuckDBPyConnection, kind: str) -> None:
     """SCV, τ² and the counts outside limits, plain and over-dispersed (§9.5)."""
-    rows = again.variation_extras(RETURNS, group)
-    keys = ["measure_id", "financial_year"] + ([group] if group else [])
-    assert_published(marts, rows, mart, keys, COMPARED)
+    rows = again.variation_extras(RETURNS, kind)
+    keys = ["measure_id", "financial_year", "group_name"]
+    where = f"group_kind = '{kind}' and ({COMPARED})"
+    assert_published(marts, rows, "variation", keys, where)
 
 
 @bases

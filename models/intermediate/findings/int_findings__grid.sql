@@ -27,18 +27,19 @@ groups as (
 combinations as (
     select
         {%- for dimension in dimensions %}
-        {{ dimension }}.level as {{ dimension }},
+            {{ dimension }}.level as {{ dimension }},
         {%- endfor %}
         {% for dimension in dimensions -%}
-        {{ dimension }}.is_default{{ ' and ' if not loop.last }}
+            {{ dimension }}.is_default{{ ' and ' if not loop.last }}
         {%- endfor %} as is_default
-    from levels as {{ dimensions[0] }}
-    {%- for dimension in dimensions[1:] %}
-    cross join levels as {{ dimension }}
-    {%- endfor %}
+    from
+        levels as {{ dimensions[0] }}
+        {%- for dimension in dimensions[1:] %}
+        cross join levels as {{ dimension }}
+        {%- endfor %}
     where
         {%- for dimension in dimensions %}
-        {{ 'and ' if not loop.first }}{{ dimension }}.dimension = '{{ dimension }}'
+            {{ 'and ' if not loop.first }}{{ dimension }}.dimension = '{{ dimension }}'
         {%- endfor %}
     union all
     select
@@ -82,7 +83,7 @@ excluded as (
             = groups.largest_definition
             and (
                 exclusions.condition = 'always'
-                or exclusions.identical_to = groups.identical_to
+                or groups.identical_to = exclusions.identical_to
             )
 )
 
@@ -95,7 +96,7 @@ select
     specifications.specification_kind,
     valuation_id,
     {%- for dimension in dimensions[:4] %}
-    specifications.{{ dimension }},
+        specifications.{{ dimension }},
     {%- endfor %}
     largest_definition,
     excluded.financial_year is not null as is_excluded

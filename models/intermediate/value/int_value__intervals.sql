@@ -26,33 +26,20 @@ baskets as (
     where baskets.weight > 0
 ),
 
--- shapes of the gammas that weights come from; of none, weights are those of the seed
+-- shapes of the gammas that weights come from; of none, weights are those of the basket
 shapes as (
     select
-        0 as kind,
-        'as seeded' as weights_drawn,
-        measure_id,
-        weight,
-        concentration as shape
+        drawn.kind,
+        drawn.weights_drawn,
+        baskets.measure_id,
+        baskets.weight,
+        case
+            when drawn.concentration is null then baskets.concentration
+            when drawn.concentration = 0 then 0
+            else cast(greatest(1e0, round(drawn.concentration * baskets.weight)) as integer)
+        end as shape
     from baskets
-    {% for total in [4, 64] %}
-        union all
-        select
-            {{ loop.index }} as kind,
-            'concentration {{ total }}' as weights_drawn,
-            measure_id,
-            weight,
-            cast(greatest(1e0, round({{ total }}e0 * weight)) as integer) as shape
-        from baskets
-    {% endfor %}
-    union all
-    select
-        3 as kind,
-        'fixed' as weights_drawn,
-        measure_id,
-        weight,
-        0 as shape
-    from baskets
+    cross join {{ ref('weights_drawn') }} as drawn
 ),
 
 draws as (
@@ -163,15 +150,12 @@ quality_draws as (
     select
         part_draws.trust_number,
         weights.kind,
-        part_draws.draw,
+        draw,
         sum(weights.weight * part_draws.log_factor) as log_quality
     from part_draws
-    inner join weights
-        on
-            part_draws.measure_id = weights.measure_id
-            and part_draws.draw = weights.draw
-            and (weights.kind = 0 or part_draws.is_drawn_again = 1)
-    group by part_draws.trust_number, weights.kind, part_draws.draw
+    inner join weights using (measure_id, draw)
+    where weights.kind = 0 or part_draws.is_drawn_again = 1
+    group by part_draws.trust_number, weights.kind, draw
 ),
 
 value_draws as (

@@ -146,6 +146,7 @@ placed as (
         stacked.value,
         stacked.base,
         measures.has_true_zero,
+        profile.trust_name,
         profile.region_name,
         profile.trust_type,
         profile.size_band

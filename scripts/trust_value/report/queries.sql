@@ -20,7 +20,8 @@ select trust_code, trust_name, short_name(trust_name) as short_name, region_name
 from dim_trust
 where is_in_cohort and closed_on is null;
 create or replace temp table measure_years as
-select measure_id, max(financial_year) as financial_year from variation_national group by measure_id;
+select measure_id, max(financial_year) as financial_year from variation
+where group_kind = 'England' group by measure_id;
 
 -- ## facts
 select
@@ -256,10 +257,11 @@ where group_name = 'England'
 order by age_group, financial_year;
 
 -- ## measures
-select dim_measure.*, variation_national.* exclude (measure_id)
+select dim_measure.*, variation.* exclude (measure_id)
 from dim_measure
 inner join measure_years using (measure_id)
-inner join variation_national using (measure_id, financial_year)
+inner join variation using (measure_id, financial_year)
+where variation.group_kind = 'England'
 order by
     case
         when measure_id like 'spend_share%' then 6
@@ -291,12 +293,11 @@ semi join cohort using (trust_code)
 order by trust_position.measure_id, trust_position.value, trust_position.trust_code;
 
 -- ## groups
-select measure_id, 'region' as kind, region_name as group_name, trusts, minimum, p25, median, p75,
-    maximum
-from variation_by_region semi join measure_years using (measure_id, financial_year)
-union all
-select measure_id, 'type', trust_type, trusts, minimum, p25, median, p75, maximum
-from variation_by_trust_type semi join measure_years using (measure_id, financial_year)
+select measure_id, if(group_kind = 'region', 'region', 'type') as kind, group_name, trusts,
+    minimum, p25, median, p75, maximum
+from variation
+semi join measure_years using (measure_id, financial_year)
+where group_kind in ('region', 'trust type')
 order by measure_id, kind, group_name;
 
 -- ## missing_positions
