@@ -23,12 +23,18 @@ select
     measures.numerator,
     measures.denominator,
     measures.expected,
+    measures.months_reported,
     factors.quality_factor,
     case
+        when measures.months_reported < 12 then 'partial year'
         when factors.quality_factor is not null then 'published'
         else 'no quality factor'
     end as status,
     case
+        when measures.months_reported < 12
+            then
+                'the value is of the ' || cast(measures.months_reported as string)
+                || ' months of 12 that are reported; the others are in neither side of the ratio'
         when factors.quality_factor is not null then 'value and quality factor are published'
         else 'the factor is scaled by casemix-weighted activity, which this trust and year lack'
     end as reason,
