@@ -104,7 +104,13 @@ def _rules(found: Found, readable: Readable) -> Iterable[Rule]:
             "{} is not a date",
             f"a date such as {_example(form)}, or an empty cell",
         )
-    yield Rule(list(table.years), _is_no_year, "{} is no financial year", FINANCIAL_YEAR)
+    for column, dashes in table.years:
+        yield Rule(
+            [column],
+            lambda cell, dashes=dashes: _is_no_year(cell, dashes),
+            "{} is not a financial year as the models read it",
+            FINANCIAL_YEAR.replace("-", dashes[-1]),
+        )
     for column, (pattern, shown) in expected_of(table, found.groups).items():
         yield Rule(
             [column],
@@ -158,9 +164,10 @@ def _figures(table: Table, readable: Readable) -> Rule:
     )
 
 
-def _is_no_year(cell: str) -> str:
+def _is_no_year(cell: str, dashes: str) -> str:
+    form = literal(f"(19|20)[0-9][0-9][{dashes[::-1]}][0-9][0-9]")
     follows = f"(try_cast({cell}[3:4] as integer) + 1) % 100 = try_cast({cell}[6:7] as integer)"
-    return f"not coalesce(regexp_full_match({cell}, '(19|20)[0-9][0-9]-[0-9][0-9]') and {follows}, false)"
+    return f"not coalesce(regexp_full_match({cell}, {form}) and {follows}, false)"
 
 
 def _example(form: str) -> str:

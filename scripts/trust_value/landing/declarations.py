@@ -43,12 +43,14 @@ class Known:
 class Organisations:
     """The column of organisation codes. are: `trusts`, or `providers` of any kind.
 
-    totals: columns and the pattern of their cells in rows that are of no organisation.
+    totals: columns and the pattern of their cells in rows that are of no organisation; only:
+    those of the rows that are.
     """
 
     column: str
     are: str
     totals: tuple[tuple[str, str], ...]
+    only: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,13 @@ class Table:
     columns; period: the column that says which periods the rows are of; is_optional: a workbook
     of the return may lack the sheet; is_repeated: several sheets of a workbook, or members of a
     zip, hold parts of it; numbers: columns whose cells are figures or marks; marks: the return's
-    own, lower case; dates: column to the form of its dates (strptime); years: columns of financial
-    years; expected: column, or label above the header, to what its cells must be, {period}
+    own, lower case; dates: column to the form of its dates (strptime); years: column of
+    financial years to what may stand between the two; expected: column, or label above the header, to what its cells must be, {period}
     standing for the file name's (or a part of the file name, and what the cells must be for each
     text it can have); names: column to where each name in it must be known, and lead to a code;
     codes: column to the codes that it may hold; organisations: the column of organisation codes;
-    register: the column of codes of a table that lists all organisations.
+    register: columns of codes of a table that
+    lists organisations.
     """
 
     return_name: str
@@ -84,12 +87,12 @@ class Table:
     numbers: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     dates: Pairs = ()
-    years: tuple[str, ...] = ()
+    years: tuple[tuple[str, str], ...] = ()
     expected: tuple[tuple[str, Expected], ...] = ()
     names: tuple[tuple[str, tuple[Known, ...]], ...] = ()
     codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     organisations: Organisations | None = None
-    register: str | None = None
+    register: tuple[str, ...] = ()
 
     @property
     def yaml(self) -> str:
@@ -196,12 +199,12 @@ def _table(return_name: str, table: dict[str, Any], landing: dict[str, Any]) -> 
         numbers=tuple(numbers),
         marks=tuple(str(mark).lower() for mark in landing["marks"]),
         dates=tuple(landing.get("dates", {}).items()),
-        years=tuple(landing.get("years", [])),
+        years=tuple(landing.get("years", {}).items()),
         expected=tuple((n, _expected(each)) for n, each in landing.get("expected", {}).items()),
         names=tuple((n, tuple(map(_known, each))) for n, each in landing.get("names", {}).items()),
         codes=tuple((n, tuple(map(str, each))) for n, each in landing.get("codes", {}).items()),
         organisations=_organisations(organisations) if organisations else None,
-        register=landing.get("register"),
+        register=tuple(landing.get("register", [])),
     )
 
 
@@ -233,5 +236,8 @@ def _known(given: dict[str, str]) -> Known:
 
 
 def _organisations(given: dict[str, Any]) -> Organisations:
-    totals = tuple((name, _pattern(each)) for name, each in given.get("totals", {}).items())
-    return Organisations(given["column"], given["are"], totals)
+    totals, only = (
+        tuple((name, _pattern(each)) for name, each in given.get(key, {}).items())
+        for key in ("totals", "only")
+    )
+    return Organisations(given["column"], given["are"], totals, only)

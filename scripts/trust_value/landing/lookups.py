@@ -79,20 +79,20 @@ def asked_in(found: Found, rows: Rows, readable: Readable) -> list[Asked]:
 def _codes(
     found: Found, rows: Rows, readable: Readable, given: Organisations
 ) -> tuple[tuple[int, str], ...]:
-    cell = rows.columns[given.column]
-    totals = [
-        f"coalesce(regexp_full_match(trim({rows.columns[name]}), {literal(pattern)}), false)"
-        for name, pattern in given.totals
+    cell, code_form = rows.columns[given.column], literal(readable.code)
+    left_out = [
+        f"coalesce(regexp_full_match(trim({rows.columns[name]}), {literal(pattern)}), false) = {is_out}"
+        for is_out, conditions in (("true", given.totals), ("false", given.only))
+        for name, pattern in conditions
         if name in rows.columns
     ]
-    query = f"select min(_row), any_value({cell}), {readable.code_of(cell)} as code from {{rows}} "
-    query += f"where not ({' or '.join([*totals, 'false'])}) group by code order by 1"
-    codes = rows.ask(query)
-    wrong = f"select code from (values {{}}) as t(code) where not regexp_full_match(code, {literal(readable.code)})"
-    listed = ", ".join(f"({literal(code or '')})" for *_, code in codes)
-    bad = {code for (code,) in rows.ask(wrong.format(listed))} if codes else set()
-    for row, text, code in codes:
-        if (code or "") in bad:
+    codes = rows.ask(
+        f"select min(_row), any_value({cell}), {readable.code_of(cell)} as code, "
+        f"coalesce(regexp_full_match(code, {code_form}), false) from {{rows}} "
+        f"where not ({' or '.join([*left_out, 'false'])}) group by code order by 1"
+    )
+    for row, text, _, is_code in codes:
+        if not is_code:
             raise found.sheet.refusal(
                 f"{text or ''!r} is no organisation's code",
                 "a code of three to six capital letters and digits, such as RFF",
@@ -100,7 +100,7 @@ def _codes(
                 row=row,
                 column=found.heading(given.column),
             )
-    return tuple((row, code) for row, _, code in codes)
+    return tuple((row, code) for row, _, code, _ in codes)
 
 
 class Register:
@@ -114,10 +114,10 @@ class Register:
         registers = [table for table in tables if table.register and landed.get(table.label)]
         self.places = [table.label for table in registers]
         self.codes = [
-            f"select {readable.code_of(quoted(table.register))} as code, any_value({quoted(column)})"
-            f" as name from {self._rows(table.label)} group by 1"
+            f"select {readable.code_of(quoted(code))} as key, any_value({_name(table)}) as name "
+            f"from {self._rows(table.label)} group by key"
             for table in registers
-            for column in [next(c.name for c in table.columns if c.name != table.register)]
+            for code in table.register
         ]
 
     def _rows(self, label: str) -> str:
@@ -164,7 +164,8 @@ class Register:
     def _check_codes(self, asked: Asked, organisations: Organisations) -> list[str]:
         if not self.codes or asked.return_name in {place.split(".")[0] for place in self.places}:
             return []
-        known = f"select code || ' ' || name as shown, code as key from ({' union all '.join(self.codes)})"
+        known = "select trim(key || ' ' || max(name)) as shown, key "
+        known += f"from ({' union all '.join(self.codes)}) group by key"
         found = self._unknown(asked.texts, "text", known)
         if organisations.are == "trusts" and found:
             raise self._refusal(
@@ -217,6 +218,11 @@ class Register:
             asked.file, problem if len(found) > 1 else f"{nearest[0]} {one}", expected, action,
             sheet=asked.sheet, row=found[0][0], column=asked.column,
         )  # fmt: skip
+
+
+def _name(table: Table) -> str:
+    names = [column.name for column in table.columns if "name" in column.name]
+    return quoted(names[0]) if names else literal("")
 
 
 def _looks_like_a_trust(code: str) -> bool:
