@@ -141,6 +141,8 @@ class Converter:
         except Exception as error:
             if isinstance(error, TrustValueError) or is_of_the_disk(error):
                 raise
+            for _ in sheet.numbered():
+                """Cell by cell, what is wrong is said with its row."""
             raise sheet.refusal(f"the sheet cannot be read ({reason(error)})") from error
         rows = written(loaded, target)
         last = rows.ask("select max(_row) from {rows}")[0][0]

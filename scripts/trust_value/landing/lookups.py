@@ -87,9 +87,9 @@ def _codes(
         if name in rows.columns
     ]
     codes = rows.ask(
-        f"select min(_row), any_value({cell}), {readable.code_of(cell)} as code, "
-        f"coalesce(regexp_full_match(code, {code_form}), false) from {{rows}} "
-        f"where not ({' or '.join([*left_out, 'false'])}) group by code order by 1"
+        f"select min(_row), any_value({cell}), {readable.code_of(cell)} as _code, "
+        f"coalesce(regexp_full_match(_code, {code_form}), false) from {{rows}} "
+        f"where not ({' or '.join([*left_out, 'false'])}) group by _code order by 1"
     )
     for row, text, _, is_code in codes:
         if not is_code:

@@ -72,7 +72,9 @@ class XlsxSheet(Sheet):
             last = max([last, *rows])
         if is_small:
             forms.add(rest.translate(None, DIGITS).removeprefix(b"<row "))
-            last = max([last, *map(int, ROW.findall(rest))])
+            rows = [int(found) for found in ROW.findall(rest)]
+            is_right &= len(rows) == rest.count(b"<row") and all(row > last for row in rows)
+            last = max([last, *rows])
         if not (is_right and b"<v></v>" not in rest and all(map(is_plain, forms))):
             return None
         columns |= {name for form in forms for name in re.findall(rb'<c r="([A-Z]+)"', form)}
@@ -85,9 +87,15 @@ class XlsxSheet(Sheet):
         """The first rows."""
         if not self.end:
             return self.first_rows()
+        import duckdb
+
         load_excel(self.source.connection)
-        # the reader stops at a limit; at the end of a range it reads on to the end of the sheet
-        rows = self.source.connection.sql(self._rows(1)).limit(HEAD_RECORDS).fetchall()
+        try:
+            # it stops at a limit; at the end of a range it reads on to the end of the sheet
+            rows = self.source.connection.sql(self._rows(1)).limit(HEAD_RECORDS).fetchall()
+        except duckdb.Error:
+            # says what is wrong, or reads what DuckDB does not
+            return self.first_rows()
         return [[cell or "" for cell in row] for row in rows]
 
     def load(self, wanted: Wanted) -> Rows:
