@@ -61,7 +61,7 @@ def test_a_code_with_a_character_that_nobody_sees_is_the_code(lands, unseen):
 @pytest.mark.parametrize(
     ("code", "message"),
     [
-        ("RQZ", "'RQZ' (row"),
+        ("R99", "'R99' (row"),
         ("RFF1", "'RFF1' (row"),
         ("R\u0424F", "is no organisation's code"),
         ("\u0420FF", "is no organisation's code"),
@@ -74,16 +74,16 @@ def test_a_code_that_no_trust_has_is_refused_with_its_row_and_the_nearest(lands,
     row = next(number for number, line in enumerate(LINES, 1) if line.startswith("RFF"))
     assert f"{BEDS}, row {row}, column code: " in str(error)
     assert message in str(error)
-    if code == "RQZ":
+    if code == "R99":
         assert "RFF BARNSLEY HOSPITAL NHS FOUNDATION TRUST" in str(error)
 
 
 def test_where_others_report_as_well_a_strange_code_of_a_trust_is_named(lands):
-    result = lands(ATTENDANCES, attendances("RQZ"))
+    result = lands(ATTENDANCES, attendances("R99"))
     assert not result.refused
     (said,) = result.remarks
     assert f"{ATTENDANCES}, row " in said
-    assert "RQZ looks like a trust's code, and ODS does not know it (nearest: " in said
+    assert "R99 looks like a trust's code, and ODS does not know it (nearest: " in said
 
 
 def test_where_others_report_as_well_a_letter_of_another_script_is_refused(lands):

@@ -135,15 +135,8 @@ class Converter:
             is_bundled=job.is_bundled,
         )
         entries.append(entry)
-        target, loaded, notes = entry.fresh(self.landing), found.load(), []
-        try:
-            write_table(found, loaded, job.sha256, target)
-        except Exception as error:
-            if isinstance(error, TrustValueError) or is_of_the_disk(error):
-                raise
-            for _ in sheet.numbered():
-                """Cell by cell, what is wrong is said with its row."""
-            raise sheet.refusal(f"the sheet cannot be read ({reason(error)})") from error
+        target, notes = entry.fresh(self.landing), []
+        loaded = load_and_write(found, job.sha256, target)
         rows = written(loaded, target)
         last = rows.ask("select max(_row) from {rows}")[0][0]
         if not last:
@@ -168,6 +161,20 @@ class Converter:
         check_cells(found, rows, self.readable)
         count = rows.ask("select count(*) from {rows}")[0][0]
         return replace(entry, rows_landed=count, periods=_periods(found, rows)), rows, notes
+
+
+def load_and_write(found: Found, sha256: str, target: Path) -> Rows:
+    """Writes a table by the quick way where that works, else row by row; returns its rows."""
+    import duckdb
+
+    quick = found.sheet.quick(found.wanted)
+    if quick:
+        with suppress(duckdb.Error):
+            write_table(found, quick, sha256, target)
+            return quick
+    loaded = found.sheet.load(found.wanted)
+    write_table(found, loaded, sha256, target)
+    return loaded
 
 
 def write_table(found: Found, rows: Rows, sha256: str, target: Path) -> None:

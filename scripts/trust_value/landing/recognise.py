@@ -8,7 +8,7 @@ from trust_value.errors import LandingError
 from trust_value.landing.declarations import Table
 from trust_value.landing.periods import period_of
 from trust_value.landing.readers import KINDS, is_known, names_of, sheets
-from trust_value.landing.readers.base import HEAD_RECORDS, Rows, Sheet, Source, Wanted
+from trust_value.landing.readers.base import HEAD_RECORDS, Sheet, Source, Wanted
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,11 @@ class Found:
         """How many cells the header has."""
         return len(self.sheet.head[max(self.header_row, 1) - 1])
 
-    def load(self) -> Rows:
-        """The rows of the table. Raises LandingError."""
+    @property
+    def wanted(self) -> Wanted:
+        """What is loaded of the sheet."""
         places = {name: place for name, place in self.places.items() if place}
-        return self.sheet.load(Wanted(self.header_row, self.width, places, self.table.stop))
+        return Wanted(self.header_row, self.width, places, self.table.stop)
 
     def heading(self, column: str) -> str:
         """A declared column as the sheet heads it."""

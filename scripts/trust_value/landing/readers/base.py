@@ -70,11 +70,19 @@ class Wanted:
         # cheap test first: text that starts with a non-space is not blank
         return " or ".join(f"{cell} >= '!' or trim({cell}) != ''" for cell in cells)
 
-    def cut_at_gap(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Leaves in `loaded` only what stands above the first blank row."""
-        numbered = "select _row, row_number() over (order by _row) as place from loaded"
-        gap = f"select min(_row) from ({numbered}) where _row <> {self.header_row} + place"
+    def rows(self, connection: duckdb.DuckDBPyConnection, reads: str) -> Rows:
+        """The rows of the SQL `reads`, which gives every cell from the first row on."""
+        named = ", ".join(f"c{place + 1}" for place in range(self.width))
+        numbered = f"select row_number() over () + {self.first - 1} as _row, * from {reads}"
+        query = f"select * from ({numbered}) as numbered (_row, {named}) "
+        query += f"where _row > {self.header_row} and ({self.is_filled})"
+        if self.stop == "end":
+            return Rows(connection, f"({query})", self.columns)
+        connection.execute(f"create or replace temp table loaded as {query}")
+        place = "select _row, row_number() over (order by _row) as place from loaded"
+        gap = f"select min(_row) from ({place}) where _row <> {self.header_row} + place"
         connection.execute(f"delete from loaded where _row >= ({gap})")
+        return Rows(connection, "loaded", self.columns)
 
 
 @dataclass(frozen=True)
@@ -131,8 +139,15 @@ class Sheet:
             rows += [[] for _ in range(number - 1 - len(rows))] + [cells]
         return rows
 
+    def quick(self, wanted: Wanted) -> Rows | None:  # noqa: ARG002
+        """Rows that DuckDB reads by itself, as they are asked for; None where it may not be right.
+
+        What asks for them meets duckdb.Error where DuckDB cannot read them: `load` can, or says why.
+        """
+        return None
+
     def load(self, wanted: Wanted) -> Rows:
-        """Loads what is wanted as the temporary table `loaded`. Raises LandingError."""
+        """What is wanted, row by row, as the temporary table `loaded`. Raises LandingError."""
         target, places = self.source.scratch / "loaded.csv", list(wanted.places.values())
         with target.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")

@@ -92,31 +92,23 @@ class XlsxSheet(Sheet):
         load_excel(self.source.connection)
         try:
             # it stops at a limit; at the end of a range it reads on to the end of the sheet
-            rows = self.source.connection.sql(self._rows(1)).limit(HEAD_RECORDS).fetchall()
+            rows = self.source.connection.sql(f"from {self._reads(1)}").limit(HEAD_RECORDS).fetchall()
         except duckdb.Error:
             # says what is wrong, or reads what DuckDB does not
             return self.first_rows()
         return [[cell or "" for cell in row] for row in rows]
 
-    def load(self, wanted: Wanted) -> Rows:
-        """As for any sheet, but that DuckDB reads one to its end only when the rows are asked for."""
+    def quick(self, wanted: Wanted) -> Rows | None:
+        """By DuckDB, where it reads every cell right."""
         if not self.end:
-            return super().load(wanted)
-        named = ", ".join(f"c{place + 1}" for place in range(wanted.width))
-        numbered = f"select row_number() over () + {wanted.first - 1} as _row, * "
-        numbered += f"from ({self._rows(wanted.first)})"
-        # below its last row a sheet goes on, empty
-        query = f"select * from ({numbered}) as numbered (_row, {named}) "
-        query += f"where _row > {wanted.header_row} and ({wanted.is_filled})"
-        if wanted.stop == "blank":
-            self.source.connection.execute(f"create or replace temp table loaded as {query}")
-            wanted.cut_at_gap(self.source.connection)
-            return Rows(self.source.connection, "loaded", wanted.columns)
-        return Rows(self.source.connection, f"({query})", wanted.columns)
+            return None
+        load_excel(self.source.connection)
+        return wanted.rows(self.source.connection, self._reads(wanted.first))
 
-    def _rows(self, first: int) -> str:
+    def _reads(self, first: int) -> str:
+        # below its last row a sheet goes on, empty
         return (
-            f"select * from read_xlsx({literal(self.source.path)}, sheet = {literal(self.tab)}, "
+            f"read_xlsx({literal(self.source.path)}, sheet = {literal(self.tab)}, "
             f"range = 'A{first}:{self.end}', header = false, all_varchar = true, "
             "stop_at_empty = false, empty_as_varchar = true)"
         )
