@@ -106,7 +106,9 @@ sources:
 def project(tmp_path: Path) -> Project:
     """A checkout with two declared returns and nothing landed."""
     cells = yaml.safe_load((PROJECT / "dbt_project.yml").read_text())["vars"]
-    (tmp_path / "dbt_project.yml").write_text(yaml.safe_dump({"name": "trust_value", "vars": cells}))
+    (tmp_path / "dbt_project.yml").write_text(
+        yaml.safe_dump({"name": "trust_value", "vars": cells})
+    )
     staging = tmp_path / "models" / "staging" / "small"
     staging.mkdir(parents=True)
     (staging / "_small__sources.yml").write_text(SOURCES)

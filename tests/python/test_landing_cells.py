@@ -11,9 +11,13 @@ import pytest
 
 from files_to_publish import archive, xls, xlsb, xlsx
 from trust_value.landing.land import land
+from trust_value.landing.readers.xlsb import short_number
 from written_workbooks import HEADER, STRICT, STRICT_LINKS, book, number, row, text
 
-GOOD = {"costs-Trusts-2023-24.csv": "Name,Total\nYork,3\n", "beds-2022-23.csv": "Org Code,Available\nR0A,1\n"}
+GOOD = {
+    "costs-Trusts-2023-24.csv": "Name,Total\nYork,3\n",
+    "beds-2022-23.csv": "Org Code,Available\nR0A,1\n",
+}
 NAME = "costs-FTs-2023-24.xlsx"
 HULL = row(2, text("A2", "Hull"), number("B2", 7))
 SHARED = row(1, '<c r="A1" t="s"><v>0</v></c>', '<c r="B1" t="s"><v>1</v></c>')
@@ -71,11 +75,15 @@ READ = {
 def test_a_workbook_of_another_program_lands(beside, case):
     rows, refused, _ = beside(READ[case])
     assert not refused
-    assert [(each["organisation"], each["total"], each["_row"]) for each in rows] == [("Hull", "7", 2)]
+    assert [(each["organisation"], each["total"], each["_row"]) for each in rows] == [
+        ("Hull", "7", 2)
+    ]
 
 
 def test_a_cell_that_asks_for_no_text_is_empty(beside):
-    empty = row(2, '<c r="A2" t="s"/>', number("B2", 7)) + row(3, text("A3", "Hull"), number("B3", 1))
+    empty = row(2, '<c r="A2" t="s"/>', number("B2", 7)) + row(
+        3, text("A3", "Hull"), number("B3", 1)
+    )
     rows, refused, _ = beside(book(SHARED + empty, shared=["Name", "Total"]))
     assert not refused
     assert [each["organisation"] for each in rows] == [None, "Hull"]
@@ -169,7 +177,9 @@ def test_where_the_only_sheet_is_hidden_the_refusal_says_so(beside):
     hidden = book(HEADER + HULL)
     with zipfile.ZipFile(io.BytesIO(hidden)) as before:
         parts = {name: before.read(name) for name in before.namelist()}
-    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"<sheet ", b'<sheet state="hidden" ')
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
+        b"<sheet ", b'<sheet state="hidden" '
+    )
     _, refused, _ = beside(archive(parts))
     assert "(not read, as it is hidden: All data)" in refused
 
@@ -177,7 +187,10 @@ def test_where_the_only_sheet_is_hidden_the_refusal_says_so(beside):
 def test_a_damaged_sheet_over_a_megabyte_is_refused(beside):
     rows = "".join(row(n, text(f"A{n}", "Hull"), number(f"B{n}", 1365)) for n in range(2, 40_000))
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book(HEADER + rows))) as before, zipfile.ZipFile(stream, "w") as after:
+    with (
+        zipfile.ZipFile(io.BytesIO(book(HEADER + rows))) as before,
+        zipfile.ZipFile(stream, "w") as after,
+    ):
         for name in before.namelist():
             after.writestr(name, before.read(name))
     content = stream.getvalue()
@@ -220,3 +233,13 @@ def test_an_xlsb_with_a_row_beyond_the_last_is_refused(beside):
     parts["xl/worksheets/sheet1.bin"] = sheet.replace(second, b"\x00\x11" + b"\xff\xff\xff\x7f")
     _, refused, _ = beside(archive(parts), "costs-FTs-2023-24.xlsb")
     assert "a cell is in row 2,147,483,648" in refused
+
+
+@pytest.mark.parametrize(
+    ("stored", "value"),
+    [(0x3FF00000, 1.0), (0x40FE2400, 123456.0), (123456 << 2 | 2, 123456.0), (123456 << 2 | 3, 1234.56),
+     (0x405EC001, 1.23), (-4 + 2, -1.0)],
+)  # fmt: skip
+def test_a_short_number_of_an_xlsb_is_its_double(stored, value):
+    # a whole number of 30 bits, or the upper half of a double; a hundredth of it where the last bit is set
+    assert short_number(stored) == value

@@ -40,12 +40,16 @@ def lands(declared):
 
 def beds(code: str) -> str:
     """The bundled year of beds with another code for Barnsley."""
-    return "".join(line.replace("RFF", code, 1) if line.startswith("RFF") else line for line in LINES)
+    return "".join(
+        line.replace("RFF", code, 1) if line.startswith("RFF") else line for line in LINES
+    )
 
 
 def attendances(code: str) -> str:
     path = next((RETURNS / "ae").rglob("Monthly-AE-April-2024.csv"))
-    return path.read_text(encoding="utf-8").replace(",RFF,", f",{code},").replace('"RFF"', f'"{code}"')
+    return (
+        path.read_text(encoding="utf-8").replace(",RFF,", f",{code},").replace('"RFF"', f'"{code}"')
+    )
 
 
 BEDS, ATTENDANCES = "kh03-annual-average-2024-25.csv", "Monthly-AE-April-2024.csv"
@@ -75,7 +79,7 @@ def test_a_code_that_no_trust_has_is_refused_with_its_row_and_the_nearest(lands,
     assert f"{BEDS}, row {row}, column code: " in str(error)
     assert message in str(error)
     if code == "R99":
-        assert "RFF BARNSLEY HOSPITAL NHS FOUNDATION TRUST" in str(error)
+        assert "(row 8; nearest: RA9 TORBAY" in str(error)
 
 
 def test_where_others_report_as_well_a_strange_code_of_a_trust_is_named(lands):

@@ -10,7 +10,7 @@ import shutil
 
 import pytest
 
-from built_database import PROJECT, RETURNS
+from built_database import RETURNS
 from built_elsewhere import copy_declarations
 from damage import damaged, flipped
 from files_to_publish import archive, xls, xlsb, xlsx

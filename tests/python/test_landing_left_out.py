@@ -38,7 +38,9 @@ def linked_folder(path):
         (linked_folder, "more", "it is a link to a folder, which is not followed"),
     ],
 )
-def test_what_is_no_file_is_named_and_the_others_land(project, publishes, landed, make, name, message):
+def test_what_is_no_file_is_named_and_the_others_land(
+    project, publishes, landed, make, name, message
+):
     publishes(BEDS, "beds-2022-23.csv")
     project.inbox.mkdir(parents=True)
     make(project.inbox / name)
@@ -112,7 +114,9 @@ def dies(convert):
 
 def test_one_bad_file_among_many_costs_itself_alone(project, publishes, landed):
     # a text index out of range once made every file after it fail
-    content = {f"beds-20{year}-{year + 1}.csv": BEDS.replace("1", str(year)) for year in range(10, 30)}
+    content = {
+        f"beds-20{year}-{year + 1}.csv": BEDS.replace("1", str(year)) for year in range(10, 30)
+    }
     publishes(archive(content), "a-beds.zip")
     for year in range(30, 60):
         publishes(BEDS.replace("1", str(year)), f"beds-20{year}-{year + 1}.csv")

@@ -92,7 +92,9 @@ class XlsxSheet(Sheet):
         load_excel(self.source.connection)
         try:
             # it stops at a limit; at the end of a range it reads on to the end of the sheet
-            rows = self.source.connection.sql(f"from {self._reads(1)}").limit(HEAD_RECORDS).fetchall()
+            rows = (
+                self.source.connection.sql(f"from {self._reads(1)}").limit(HEAD_RECORDS).fetchall()
+            )
         except duckdb.Error:
             # says what is wrong, or reads what DuckDB does not
             return self.first_rows()
