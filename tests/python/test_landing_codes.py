@@ -2,11 +2,13 @@
 
 import shutil
 
+import duckdb
 import pytest
 
-from built_database import RETURNS
+from built_database import PROJECT, RETURNS
 from built_elsewhere import copy_declarations
 from files_to_publish import write
+from trust_value.landing.checks import read_readable
 from trust_value.landing.land import land
 from trust_value.project import Project
 
@@ -56,10 +58,14 @@ BEDS, ATTENDANCES = "kh03-annual-average-2024-25.csv", "Monthly-AE-April-2024.cs
 
 
 @pytest.mark.parametrize("unseen", ["\t", "\u200b", "\u00a0", "\ufeff", "\u2060", " "])
-def test_a_code_with_a_character_that_nobody_sees_is_the_code(lands, unseen):
+def test_a_code_with_a_character_that_nobody_sees_is_the_code(declared, lands, unseen):
     result = lands(BEDS, beds(f"RFF{unseen}"))
     assert not result.refused
-    assert BEDS in {entry.file_name for entry in result.in_use}
+    (entry,) = [entry for entry in result.in_use if entry.file_name == BEDS]
+    code = read_readable(PROJECT, []).code_of("code")
+    landed = f"read_parquet('{entry.parquet(declared.landing)}')"
+    query = f"select count(*) from {landed} where {code} = 'RFF' and code != 'RFF'"
+    assert duckdb.sql(query).fetchall() == [(1,)]
 
 
 @pytest.mark.parametrize(
