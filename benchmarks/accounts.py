@@ -9,8 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from trust_value.landing.checks import read_readable
 from trust_value.landing.lookups import name_key
+from trust_value.landing.readable import read_readable
 from workbook import Sheet, write_workbook
 
 CELLS_IN_ALL, YEARS_IN_ALL = 9_600_000, 7

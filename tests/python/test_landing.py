@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from trust_value import duck
 from trust_value.errors import TrustValueError
-from trust_value.landing.checks import read_readable
 from trust_value.landing.convert import Converter, Job
-from trust_value.landing.declarations import read_declared
+from trust_value.landing.declared import read_declared
 from trust_value.landing.land import land
+from trust_value.landing.readable import read_readable
 
 HEADER = "Org Code,Available\n"
 

@@ -91,7 +91,8 @@ def test_a_cell_that_asks_for_no_text_is_empty(beside):
 
 REFUSED = {
     "a text that is not there": (
-        book(SHARED + row(2, '<c r="A2" t="s"><v>9</v></c>', number("B2", 7)), shared=["Name", "Total"]),
+        book(SHARED + row(2, '<c r="A2" t="s"><v>9</v></c>', number("B2", 7)),
+             shared=["Name", "Total"]),
         NAME,
         "sheet All data, row 2: a cell asks for the text '9' of 2 shared texts",
     ),
@@ -144,7 +145,8 @@ REFUSED = {
     ),
     "an end in the first cell": ("Name,Total\nYork,1\nHul", "costs-FTs-2023-24.csv", "cut short"),
     "30,000 columns": (
-        "Name,Total" + "," * 30_000 + "\nHull,1\n", "costs-FTs-2023-24.csv", "30,002 cells in the row",
+        "Name,Total" + "," * 30_000 + "\nHull,1\n", "costs-FTs-2023-24.csv",
+        "30,002 cells in the row",
     ),
     "a directory before the start": (nowhere(), "costs.zip", "no whole .zip file"),
 }  # fmt: skip
@@ -237,9 +239,10 @@ def test_an_xlsb_with_a_row_beyond_the_last_is_refused(beside):
 
 @pytest.mark.parametrize(
     ("stored", "value"),
-    [(0x3FF00000, 1.0), (0x40FE2400, 123456.0), (123456 << 2 | 2, 123456.0), (123456 << 2 | 3, 1234.56),
+    [(0x3FF00000, 1.0), (0x40FE2400, 123456.0), (123456 << 2 | 2, 123456.0),
+     (123456 << 2 | 3, 1234.56),
      (0x405EC001, 1.23), (-4 + 2, -1.0)],
 )  # fmt: skip
 def test_a_short_number_of_an_xlsb_is_its_double(stored, value):
-    # a whole number of 30 bits, or the upper half of a double; a hundredth of it where the last bit is set
+    # a whole number of 30 bits, or the upper half of a double; the last bit says: a hundredth
     assert short_number(stored) == value

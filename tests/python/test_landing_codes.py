@@ -8,8 +8,8 @@ import pytest
 from built_database import PROJECT, RETURNS
 from built_elsewhere import copy_declarations
 from files_to_publish import write
-from trust_value.landing.checks import read_readable
 from trust_value.landing.land import land
+from trust_value.landing.readable import read_readable
 from trust_value.project import Project
 
 HEADER = "code,name,total_available,total_occupied,total_occupancy_percent\n"
@@ -108,7 +108,7 @@ def test_notes_right_below_a_table_are_named_and_do_not_land(lands):
     (entry,) = [entry for entry in result.in_use if entry.file_name == BEDS]
     assert entry.rows_landed == len(LINES) - 1
     assert result.remarks == [
-        f"{BEDS}: rows {len(LINES) + 1} to {len(LINES) + 2} below the table are notes and are not landed"
+        f"{BEDS}: rows {len(LINES) + 1} to {len(LINES) + 2} below the table are notes, not landed"
     ]
 
 

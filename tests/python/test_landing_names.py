@@ -5,9 +5,9 @@ import pytest
 from built_database import PROJECT, open_bundled
 from files_to_publish import write, xlsx
 from trust_value.errors import TrustValueError
-from trust_value.landing.checks import read_readable
 from trust_value.landing.land import land
 from trust_value.landing.lookups import name_key
+from trust_value.landing.readable import read_readable
 
 SOURCES = """
 sources:

@@ -2,69 +2,18 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from datetime import datetime
 
-import yaml
-
-from trust_value.duck import literal, quoted
-from trust_value.errors import LandingError, TrustValueError
+from trust_value.duck import literal
+from trust_value.errors import LandingError
 from trust_value.landing.declarations import Table
 from trust_value.landing.periods import FINANCIAL_YEAR, WHICH_IS_WRONG, expected_of
+from trust_value.landing.readable import ERROR_CELL, Readable
 from trust_value.landing.readers.base import Rows
 from trust_value.landing.recognise import Found
 
-# what a spreadsheet shows for a cell that could not be computed; no publisher declares it
-ERROR_CELL = "#"
 # notes below a table are looked for in so many of its last rows
 NOTES_AT_MOST = 200
-
-
-@dataclass(frozen=True)
-class Readable:
-    """What dbt and landing both know of cells, as `vars` of dbt_project.yml say it.
-
-    number: the pattern of a figure; marks: what may stand in place of one; name_rules: each
-    pattern and what replaces it, to make a name comparable; unseen: the pattern of characters
-    that are left out of a code; code: the pattern of a code.
-    """
-
-    number: str = ""
-    marks: tuple[str, ...] = ()
-    name_rules: tuple[tuple[str, str], ...] = ()
-    unseen: str = ""
-    code: str = ""
-
-    def marks_of(self, table: Table) -> tuple[str, ...]:
-        """The marks that may stand in a table: the return's own, an empty cell, error cells."""
-        return ("", *table.marks, *(mark for mark in self.marks if mark.startswith(ERROR_CELL)))
-
-    def code_of(self, column: str) -> str:
-        """The SQL of a code without what follows its dash and without characters nobody sees."""
-        seen = f"regexp_replace({column}, {literal(self.unseen)}, '', 'g')"
-        return f"split_part(upper({seen}), '-', 1)"
-
-
-def read_readable(root: Path, tables: Iterable[Table]) -> Readable:
-    """Nothing is checked where the project says nothing.
-
-    Raises TrustValueError where a return declares a mark whose meaning the project does not say.
-    """
-    content = yaml.safe_load((root / "dbt_project.yml").read_text(encoding="utf-8"))
-    given: dict[str, Any] = content.get("vars") or {}
-    if "marks" not in given:
-        return Readable()
-    known = tuple(mark for each in given["marks"].values() for mark in each)
-    for table in tables:
-        if strange := sorted(set(table.marks) - set(known)):
-            raise TrustValueError(
-                f"{table.yaml}: dbt_project.yml does not say what the mark {strange[0]!r} means.\n"
-                "  what to do: add it under `marks`: suppressed, not_applicable or missing."
-            )
-    rules = tuple((rule["pattern"], rule["replacement"]) for rule in given["name_rules"])
-    names = ("number_pattern", "unseen_characters", "code_pattern")
-    number, unseen, code = (given[name] for name in names)
-    return Readable(number, known, rules, unseen, code)
 
 
 @dataclass(frozen=True)
@@ -171,8 +120,6 @@ def _is_no_year(cell: str, dashes: str) -> str:
 
 
 def _example(form: str) -> str:
-    from datetime import datetime
-
     return datetime(2024, 4, 1).strftime(form)
 
 
@@ -223,9 +170,3 @@ def last_row(found: Found, rows: Rows, readable: Readable) -> int:
     condition = " or ".join([is_row, *filled])
     query = f"select _row from {{rows}} where _row > {last - NOTES_AT_MOST} and ({condition})"
     return max((row for (row,) in rows.ask(query)), default=last)
-
-
-def written(rows: Rows, target: Path) -> Rows:
-    """The same rows as they were written to Parquet: quick to look at, under declared names."""
-    columns = {name: quoted(name) for name in rows.columns}
-    return Rows(rows.connection, f"read_parquet({literal(target)})", columns)

@@ -11,22 +11,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trust_value.duck import connect, constant, literal, quoted
+from trust_value.duck import connect
 from trust_value.errors import LandingError, TrustValueError
-from trust_value.files import is_of_the_disk, replace_atomically
-from trust_value.landing.checks import Readable, check_cells, last_row, written
+from trust_value.files import is_of_the_disk
+from trust_value.landing.asked import Asked, asked_in
+from trust_value.landing.checks import check_cells, last_row
 from trust_value.landing.declarations import Table, declaration_of
-from trust_value.landing.lookups import Asked, asked_in
 from trust_value.landing.periods import PUBLISHED, check_notes, check_year, period_of, revision_of
+from trust_value.landing.readable import Readable
 from trust_value.landing.readers.base import Rows, Source
 from trust_value.landing.recognise import Found, recognise, resembles
 from trust_value.landing.record import Landed
+from trust_value.landing.write import load_and_write, reason, write_table, written
 
 if TYPE_CHECKING:
     import duckdb
 
-MAKE_ROOM = "make room on the disk, or make build/landing writable, and land again; "
-MAKE_ROOM += "what was published stays served"
 TEMPORARY = "see that the system's folder for temporary files has room, and land again; "
 TEMPORARY += "what was published stays served"
 
@@ -140,16 +140,12 @@ class Converter:
         rows = written(loaded, target)
         last = rows.ask("select max(_row) from {rows}")[0][0]
         if not last:
-            problem, action = (
-                f"there is no record below the header of {table.label}",
-                "see that the download is whole",
-            )
-            raise sheet.refusal(problem, "", action)
+            problem = f"there is no record below the header of {table.label}"
+            raise sheet.refusal(problem, "", "see that the download is whole")
         end = last_row(found, rows, self.readable)
         if end < last:
-            notes = [
-                f"{sheet.source.file}{_on(sheet.label)}: rows {end + 1} to {last} below the table are notes and are not landed"
-            ]
+            where = f"{sheet.source.file}{f', sheet {sheet.label}' if sheet.label else ''}"
+            notes = [f"{where}: rows {end + 1} to {last} below the table are notes, not landed"]
             above_notes = replace(
                 loaded, relation=f"(select * from {loaded.relation} where _row <= {end})"
             )
@@ -161,60 +157,6 @@ class Converter:
         check_cells(found, rows, self.readable)
         count = rows.ask("select count(*) from {rows}")[0][0]
         return replace(entry, rows_landed=count, periods=_periods(found, rows)), rows, notes
-
-
-def load_and_write(found: Found, sha256: str, target: Path) -> Rows:
-    """Writes a table by the quick way where that works, else row by row; returns its rows."""
-    import duckdb
-
-    quick = found.sheet.quick(found.wanted)
-    if quick:
-        with suppress(duckdb.Error):
-            write_table(found, quick, sha256, target)
-            return quick
-    loaded = found.sheet.load(found.wanted)
-    write_table(found, loaded, sha256, target)
-    return loaded
-
-
-def write_table(found: Found, rows: Rows, sha256: str, target: Path) -> None:
-    """Writes rows as the columns of the table, and where each stood."""
-    source = found.sheet.source
-    values = [rows.columns.get(name, literal(None)) for name in found.places]
-    values += [constant(text) for text in found.groups.values()]
-    values += [constant(source.file), constant(found.sheet.label), "_row", constant(sha256)]
-    named = zip(values, found.table.landed_columns, strict=True)
-    columns = ", ".join(f"{value} as {quoted(name)}" for value, name in named)
-    write(rows.connection, f"select {columns} from {rows.relation}", target)
-
-
-def write(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
-    """Writes a query's rows beside the target, then puts them in its place at once.
-
-    Raises TrustValueError where the disk does not take them; the target is as it was then.
-    """
-    try:
-        with replace_atomically(target) as beside:
-            # one thread keeps the rows in their order
-            connection.execute(
-                f"copy ({query}) to {literal(beside)} (format parquet, compression zstd)"
-            )
-    except Exception as error:
-        if not is_of_the_disk(error) and not isinstance(error, OSError):
-            raise
-        why = reason(error).replace(str(target.parent), target.parent.name)
-        problem = f"The landed rows cannot be written: {why}.\n  what to do: {MAKE_ROOM}."
-        raise TrustValueError(problem) from error
-
-
-def reason(error: Exception) -> str:
-    """Why something failed, in a line."""
-    said = error.strerror if isinstance(error, OSError) else str(error)
-    return (said or type(error).__name__).splitlines()[0].removesuffix(".")
-
-
-def _on(sheet: str | None) -> str:
-    return f", sheet {sheet}" if sheet else ""
 
 
 def _published_on(groups: dict[str, str | None]) -> str | None:

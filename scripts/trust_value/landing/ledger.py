@@ -9,7 +9,7 @@ from pathlib import Path
 
 from trust_value.duck import connect, literal
 from trust_value.errors import LandingError
-from trust_value.landing.convert import Outcome, write
+from trust_value.landing.convert import Outcome
 from trust_value.landing.declarations import Table, declaration_of
 from trust_value.landing.periods import in_use_because, settle
 from trust_value.landing.record import (
@@ -21,6 +21,7 @@ from trust_value.landing.record import (
     without,
     write_json,
 )
+from trust_value.landing.write import write
 from trust_value.project import Project
 
 

@@ -7,39 +7,20 @@ every figure. A code with a slip in it would be a trust of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trust_value.duck import literal, quoted
 from trust_value.errors import LandingError, TrustValueError
-from trust_value.landing.checks import Readable
+from trust_value.landing.asked import Asked
 from trust_value.landing.declarations import Known, Organisations, Table
-from trust_value.landing.readers.base import Rows
+from trust_value.landing.readable import Readable
 
 if TYPE_CHECKING:
     import duckdb
 
-    from trust_value.landing.recognise import Found
-
 NEAREST, SAID = 3, 5
 TRUST = "[RT][A-Z0-9]{2}"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Texts of a column that are to be looked up: first row and text of each, codes cleaned.
-
-    column: as the sheet heads it; known: where names are looked up; organisations: what codes are.
-    """
-
-    return_name: str
-    file: str
-    sheet: str | None
-    column: str
-    texts: tuple[tuple[int, str], ...]
-    known: tuple[Known, ...] = ()
-    organisations: Organisations | None = None
 
 
 def check_declared(tables: list[Table], root: Path) -> None:
@@ -55,56 +36,8 @@ def check_declared(tables: list[Table], root: Path) -> None:
                 )
 
 
-def asked_in(found: Found, rows: Rows, readable: Readable) -> list[Asked]:
-    """The names and codes of a table that are to be looked up.
-
-    Raises LandingError for a code that is none, whatever ODS says: empty, or of other letters.
-    """
-    table = found.table
-    where = (table.return_name, found.sheet.source.file, found.sheet.label)
-    asked = []
-    for column, known in table.names:
-        if column in rows.columns:
-            cell = rows.columns[column]
-            query = f"select min(_row), {cell} from {{rows}} group by all order by all"
-            texts = tuple((row, name) for row, name in rows.ask(query) if name and name.strip())
-            asked.append(Asked(*where, found.heading(column), texts, known))
-    given = table.organisations
-    if given and readable.code and given.column in rows.columns:
-        asked.append(Asked(*where, found.heading(given.column), _codes(found, rows, readable, given),
-                           organisations=given))  # fmt: skip
-    return asked
-
-
-def _codes(
-    found: Found, rows: Rows, readable: Readable, given: Organisations
-) -> tuple[tuple[int, str], ...]:
-    cell, code_form = rows.columns[given.column], literal(readable.code)
-    left_out = [
-        f"coalesce(regexp_full_match(trim({rows.columns[name]}), {literal(pattern)}), false) = {is_out}"
-        for is_out, conditions in (("true", given.totals), ("false", given.only))
-        for name, pattern in conditions
-        if name in rows.columns
-    ]
-    codes = rows.ask(
-        f"select min(_row), any_value({cell}), {readable.code_of(cell)} as _code, "
-        f"coalesce(regexp_full_match(_code, {code_form}), false) from {{rows}} "
-        f"where not ({' or '.join([*left_out, 'false'])}) group by _code order by 1"
-    )
-    for row, text, _, is_code in codes:
-        if not is_code:
-            raise found.sheet.refusal(
-                f"{text or ''!r} is no organisation's code",
-                "a code of three to six capital letters and digits, such as RFF",
-                f"put the cell right; a row of totals is told by `totals` in {found.table.yaml}",
-                row=row,
-                column=found.heading(given.column),
-            )
-    return tuple((row, code) for row, _, code, _ in codes)
-
-
 class Register:
-    """What is landed that knows names and codes. landed: the Parquet files of each table by label."""
+    """What is landed that knows names and codes. landed: Parquet files by label of a table."""
 
     def __init__(
         self, connection: duckdb.DuckDBPyConnection, root: Path, readable: Readable,

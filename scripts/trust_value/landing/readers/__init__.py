@@ -52,7 +52,7 @@ def odd_name(name: str, similar: Table | None) -> LandingError:
 
 
 def check_name_and_size(path: Path) -> None:
-    """Raises LandingError where rows could not say where they are from, or the file is too large."""
+    """Raises LandingError where the name is no text or the file is too large."""
     try:
         path.name.encode()
     except UnicodeEncodeError as error:

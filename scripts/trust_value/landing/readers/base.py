@@ -142,7 +142,7 @@ class Sheet:
     def quick(self, wanted: Wanted) -> Rows | None:  # noqa: ARG002
         """Rows that DuckDB reads by itself, as they are asked for; None where it may not be right.
 
-        What asks for them meets duckdb.Error where DuckDB cannot read them: `load` can, or says why.
+        Raises duckdb.Error, then or when they are asked for: `load` reads them, or says why not.
         """
         return None
 

@@ -85,11 +85,11 @@ class CsvSheet(Sheet):
             action = "download the file itself: the link led to a page"
             raise self.refusal("this is a web page, not a table", "", action)
         for encoding in (UTF_8, CP1252):
-            with self.source.path.open(encoding=encoding, newline="") as text:
-                with suppress(UnicodeDecodeError):
-                    while text.read(1 << 20):
-                        pass
-                    return encoding, encoding == UTF_8 and not has_blank and quotes % 2 == 0
+            opened = self.source.path.open(encoding=encoding, newline="")
+            with opened as text, suppress(UnicodeDecodeError):
+                while text.read(1 << 20):
+                    pass
+                return encoding, encoding == UTF_8 and not has_blank and quotes % 2 == 0
         raise self.refusal("its encoding is not known", expected, "save it as 'CSV UTF-8'")
 
     @cached_property
