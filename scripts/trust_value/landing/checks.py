@@ -155,18 +155,17 @@ def bad_cell(found: Found, column: str, row: int, text: str, rule: Rule) -> Land
     )
 
 
-def last_row(found: Found, rows: Rows, readable: Readable) -> int:
+def last_row(found: Found, rows: Rows, last: int, readable: Readable) -> int:
     """The last row of the table: what has neither a code nor figures below it is a note.
 
-    0 where there is no row. A table without a column of codes has no notes.
+    last: the last row landed. A table without a column of codes has no notes.
     """
-    organisations, last = found.table.organisations, rows.ask("select max(_row) from {rows}")[0][0]
-    if not (organisations and readable.code and last):
-        return last or 0
+    organisations = found.table.organisations
+    if not (organisations and readable.code and organisations.column in rows.columns):
+        return last
     code = readable.code_of(rows.columns[organisations.column])
     figures = [rows.columns[name] for name in found.table.numbers if name in rows.columns]
-    filled = [f"trim({cell}) != ''" for cell in figures]
     is_row = f"regexp_full_match({code}, {literal(readable.code)})"
-    condition = " or ".join([is_row, *filled])
-    query = f"select _row from {{rows}} where _row > {last - NOTES_AT_MOST} and ({condition})"
-    return max((row for (row,) in rows.ask(query)), default=last)
+    condition = " or ".join([is_row, *(f"trim({cell}) != ''" for cell in figures)])
+    query = f"select max(_row) from {{rows}} where _row > {last - NOTES_AT_MOST} and ({condition})"
+    return rows.ask(query)[0][0] or last

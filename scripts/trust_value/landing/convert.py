@@ -27,6 +27,7 @@ from trust_value.landing.write import load_and_write, reason, write_table, writt
 if TYPE_CHECKING:
     import duckdb
 
+COUNTED = "select count(*), max(_row) from {rows}"
 TEMPORARY = "see that the system's folder for temporary files has room, and land again; "
 TEMPORARY += "what was published stays served"
 
@@ -138,11 +139,11 @@ class Converter:
         target, notes = entry.fresh(self.landing), []
         loaded = load_and_write(found, job.sha256, target)
         rows = written(loaded, target)
-        last = rows.ask("select max(_row) from {rows}")[0][0]
-        if not last:
+        count, last = rows.ask(COUNTED)[0]
+        if not count:
             problem = f"there is no record below the header of {table.label}"
             raise sheet.refusal(problem, "", "see that the download is whole")
-        end = last_row(found, rows, self.readable)
+        end = last_row(found, rows, last, self.readable)
         if end < last:
             where = f"{sheet.source.file}{f', sheet {sheet.label}' if sheet.label else ''}"
             notes = [f"{where}: rows {end + 1} to {last} below the table are notes, not landed"]
@@ -150,12 +151,12 @@ class Converter:
                 loaded, relation=f"(select * from {loaded.relation} where _row <= {end})"
             )
             write_table(found, above_notes, job.sha256, target)
+            count, _ = rows.ask(COUNTED)[0]
         if sheet.short_row(found.width) == end:
             expected = f"{found.width} cells, as in the header"
             problem = "the last record has fewer cells than the others: the file was cut short"
             raise sheet.refusal(problem, expected, "download the file again", row=end)
         check_cells(found, rows, self.readable)
-        count = rows.ask("select count(*) from {rows}")[0][0]
         return replace(entry, rows_landed=count, periods=_periods(found, rows)), rows, notes
 
 

@@ -195,9 +195,10 @@ class Sheet:
 def read_csv(path: Path, columns: dict[str, str], skipped: int) -> str:
     """The SQL that reads a CSV file: every cell as the text it is."""
     named = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+    # a buffer is filled with noughts first: no larger than a small file needs
+    longest = min(LONGEST_RECORD, path.stat().st_size + 1)
     return (
         f"read_csv({literal(path)}, columns = {{{named}}}, skip = {skipped}, header = false, "
         "auto_detect = false, delim = ',', quote = '\"', escape = '\"', null_padding = true, "
-        f"parallel = false, max_line_size = {LONGEST_RECORD}, "
-        f"buffer_size = {2 * LONGEST_RECORD})"
+        f"parallel = false, max_line_size = {longest}, buffer_size = {2 * longest})"
     )
