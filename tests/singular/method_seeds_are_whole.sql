@@ -1,6 +1,7 @@
 -- Without this a weight edited alone changes what the index measures without a word: the exponents
 -- of a basket would no longer add up to 1 (method §5.4), the need weights likewise (§7.2), or two
--- levels would both be the default of a dimension, of which the model takes one (§6.3).
+-- levels would both be the default of a dimension, of which the model takes one (§6.3); two default
+-- sets of peers would count every trust twice (§6.6).
 with baskets as (
     select
         'weights of the basket ' || quality_basket || ' add up to' as rule_broken,
@@ -27,6 +28,14 @@ defaults as (
     group by dimension
 ),
 
+peer_sets as (
+    select
+        'default sets of peers' as rule_broken,
+        cast(count(case when is_default then 1 end) as double) as found,
+        1e0 as expected
+    from {{ ref('peer_settings') }}
+),
+
 -- gammas are sums of at most 64 terms; surer weights must be surer in proportion (method §6.4)
 concentrations as (
     select
@@ -45,6 +54,8 @@ rules as (
     select * from need
     union all
     select * from defaults
+    union all
+    select * from peer_sets
 )
 
 select * from rules

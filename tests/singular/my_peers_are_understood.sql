@@ -1,5 +1,6 @@
 -- Without this a code misspelt in the seed my_peers is left out without a word: the reader takes a
--- mean of fewer peers for the answer. Each row is a pair that cannot be read, with what was expected.
+-- mean of fewer peers for the answer. Each row is a pair that cannot be read, with what was
+-- expected.
 with pairs as (
     select
         trust_code,

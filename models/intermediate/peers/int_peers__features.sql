@@ -36,10 +36,10 @@ pot_activity as (
     select
         trust_code,
         financial_year,
-        {%- for share, pot in shares %}
-            sum(case when point_of_delivery = '{{ pot }}' then weighted_activity else 0e0 end)
-                as {{ share }}{{ ',' if not loop.last }}
-        {%- endfor %}
+    {%- for share, pot in shares %}
+        sum(case when point_of_delivery = '{{ pot }}' then weighted_activity else 0e0 end)
+            as {{ share }}{{ ',' if not loop.last }}
+    {%- endfor %}
     from pots
     group by trust_code, financial_year
 ),
@@ -52,10 +52,10 @@ measured as (
         case when need.need_index > 0 then need.need_index end as need,
         case when spend.mff > 0 then spend.mff end as market_forces,
         case when cohort.trust_type = 'Teaching' then 1e0 else 0e0 end as teaching,
-        {%- for share, pot in shares %}
-            pot_activity.{{ share }} / nullif(casemix.weighted_activity, 0) as {{ share }}
-            {{- ',' if not loop.last }}
-        {%- endfor %}
+    {%- for share, pot in shares %}
+        pot_activity.{{ share }} / nullif(casemix.weighted_activity, 0) as {{ share }}
+        {{- ',' if not loop.last }}
+    {%- endfor %}
     from cohort
     left join casemix using (trust_code, financial_year)
     left join pot_activity using (trust_code, financial_year)
@@ -82,7 +82,8 @@ weighed as (
         unpivoted.*,
         names.feature_name,
         count(case when unpivoted.scaled_value is null then 1 end)
-            over (partition by unpivoted.trust_code, unpivoted.financial_year) = 0 as is_complete
+            over (partition by unpivoted.trust_code, unpivoted.financial_year)
+            as features_missing
     from unpivoted
     inner join names on unpivoted.feature = names.feature and names.weight > 0
 ),
@@ -96,16 +97,16 @@ standardised as (
         feature_name,
         feature_value,
         case
-            when is_complete
+            when features_missing = 0
                 then coalesce(
                     (
                         scaled_value
                         - avg(scaled_value)
-                            over (partition by financial_year, feature, is_complete)
+                            over (partition by financial_year, feature, features_missing)
                     )
                     / nullif(
                         stddev_samp(scaled_value)
-                            over (partition by financial_year, feature, is_complete),
+                            over (partition by financial_year, feature, features_missing),
                         0e0
                     ),
                     0e0

@@ -70,6 +70,7 @@ chosen as (
     select
         peer_set,
         peer_set as weighted_as,
+        is_default,
         trust_code,
         financial_year,
         peer_trust_code,
@@ -81,6 +82,7 @@ chosen as (
     select
         'my peers' as peer_set,
         ranked.peer_set as weighted_as,
+        false as is_default,
         ranked.trust_code,
         ranked.financial_year,
         ranked.peer_trust_code,
@@ -114,6 +116,7 @@ farthest as (
 neighbours as (
     select
         chosen.peer_set,
+        chosen.is_default,
         chosen.trust_code,
         chosen.financial_year,
         cast(chosen.peer_rank as bigint) as peer_rank,

@@ -5,10 +5,8 @@ with valued as (
 ),
 
 neighbours as (
-    select neighbours.*
-    from {{ ref('int_peers__neighbours') }} as neighbours
-    inner join {{ ref('peer_settings') }} as sets using (peer_set)
-    where sets.is_default
+    select * from {{ ref('int_peers__neighbours') }}
+    where is_default
 ),
 
 quality_draws as (

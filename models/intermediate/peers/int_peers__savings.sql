@@ -35,6 +35,7 @@ peer_values as (
     select
         'peers' as reference,
         neighbours.peer_set,
+        neighbours.is_default,
         own.trust_code,
         own.financial_year,
         own.spend_basis,
@@ -47,7 +48,12 @@ peer_values as (
             neighbours.peer_trust_code = theirs.trust_code
             and own.financial_year = theirs.financial_year
             and own.spend_basis = theirs.spend_basis
-    group by neighbours.peer_set, own.trust_code, own.financial_year, own.spend_basis
+    group by
+        neighbours.peer_set,
+        neighbours.is_default,
+        own.trust_code,
+        own.financial_year,
+        own.spend_basis
 ),
 
 -- the claim's reference, one for all: whoever is outside the largest group is part of it
@@ -57,6 +63,7 @@ reference_values as (
     select
         others_values.reference,
         'none' as peer_set,
+        true as is_default,
         valued.trust_code,
         valued.financial_year,
         valued.spend_basis,
@@ -70,6 +77,7 @@ savings as (
     select
         reference_values.reference,
         reference_values.peer_set,
+        reference_values.is_default,
         reference_values.trust_code,
         reference_values.financial_year,
         reference_values.spend_basis,

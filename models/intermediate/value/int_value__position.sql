@@ -30,6 +30,29 @@ bests as (
     group by financial_year, measure_id, trust_type
 ),
 
+neighbours as (
+    select * from {{ ref('int_peers__neighbours') }}
+    where is_default
+),
+
+-- of the peers of the year alone: a year without peers has no quartiles of theirs
+peer_quartiles as (
+    select
+        neighbours.trust_code,
+        neighbours.financial_year,
+        measures.measure_id,
+        count(*) as peers_measured,
+        percentile_cont(0.25) within group (order by measures.value) as peer_p25,
+        percentile_cont(0.5) within group (order by measures.value) as peer_median,
+        percentile_cont(0.75) within group (order by measures.value) as peer_p75
+    from neighbours
+    inner join measures
+        on
+            neighbours.peer_trust_code = measures.trust_code
+            and neighbours.financial_year = measures.financial_year
+    group by neighbours.trust_code, neighbours.financial_year, measures.measure_id
+),
+
 placed as (
     select
         measures.trust_code,
@@ -79,7 +102,11 @@ with_opportunity as (
         {{ opportunity('placed.top_quartile') }} as opportunity,
         {{ opportunity('placed.best_of_type') }} as opportunity_to_best_of_type,
         placed.opportunity_unit,
-        placed.value - before.value as change_on_year
+        placed.value - before.value as change_on_year,
+        peer_quartiles.peers_measured,
+        peer_quartiles.peer_p25,
+        peer_quartiles.peer_median,
+        peer_quartiles.peer_p75
     from placed
     left join measures as before
         on
@@ -87,6 +114,11 @@ with_opportunity as (
             and placed.measure_id = before.measure_id
             and {{ financial_year_number('placed.financial_year') }}
             = {{ financial_year_number('before.financial_year') }} + 1
+    left join peer_quartiles
+        on
+            placed.trust_code = peer_quartiles.trust_code
+            and placed.financial_year = peer_quartiles.financial_year
+            and placed.measure_id = peer_quartiles.measure_id
 )
 
 select * from with_opportunity

@@ -1,9 +1,7 @@
 -- method: §6.7
 with savings as (
-    select savings.*
-    from {{ ref('int_peers__savings') }} as savings
-    left join {{ ref('peer_settings') }} as sets using (peer_set)
-    where savings.peer_set = 'none' or sets.is_default
+    select * from {{ ref('int_peers__savings') }}
+    where is_default
 ),
 
 {% set kinds = [

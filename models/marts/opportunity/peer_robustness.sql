@@ -12,10 +12,8 @@ sets as (
 ),
 
 of_the_default as (
-    select neighbours.*
-    from neighbours
-    inner join sets using (peer_set)
-    where sets.is_default
+    select * from neighbours
+    where is_default
 ),
 
 alike as (

@@ -1,10 +1,7 @@
 -- method: §6.6
 with neighbours as (
     select * from {{ ref('int_peers__neighbours') }}
-),
-
-sets as (
-    select * from {{ ref('peer_settings') }}
+    where is_default or peer_set = 'my peers'
 ),
 
 measured as (
@@ -15,10 +12,10 @@ measured as (
         max(case when feature = 'need' then feature_value end) as need_index,
         max(case when feature = 'market_forces' then feature_value end) as mff,
         max(case when feature = 'teaching' then feature_value end) = 1e0 as is_teaching,
-        {%- for share in ['admitted', 'outpatient', 'a_and_e', 'other'] %}
-            max(case when feature = '{{ share }}_share' then feature_value end) as {{ share }}_share
-            {{- ',' if not loop.last }}
-        {%- endfor %}
+    {%- for share in ['admitted_share', 'outpatient_share', 'a_and_e_share', 'other_share'] %}
+        max(case when feature = '{{ share }}' then feature_value end) as {{ share }}
+        {{- ',' if not loop.last }}
+    {%- endfor %}
     from {{ ref('int_peers__features') }}
     group by trust_code, financial_year
 ),
@@ -45,12 +42,11 @@ select
     peers.region_name as peer_region_name,
     neighbours.distance,
     neighbours.differs_most_in,
-    {%- for feature in features %}
-        own.{{ feature }},
-        theirs.{{ feature }} as peer_{{ feature }}{{ ',' if not loop.last }}
-    {%- endfor %}
+{%- for feature in features %}
+    own.{{ feature }},
+    theirs.{{ feature }} as peer_{{ feature }}{{ ',' if not loop.last }}
+{%- endfor %}
 from neighbours
-left join sets using (peer_set)
 inner join measured as own using (trust_code, financial_year)
 inner join profile using (trust_code, financial_year)
 inner join measured as theirs
@@ -61,4 +57,3 @@ inner join profile as peers
     on
         neighbours.peer_trust_code = peers.trust_code
         and neighbours.financial_year = peers.financial_year
-where sets.is_default or neighbours.peer_set = 'my peers'

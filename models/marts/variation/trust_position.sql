@@ -23,6 +23,10 @@ select
     positions.opportunity,
     positions.opportunity_to_best_of_type,
     positions.opportunity_unit,
-    positions.change_on_year
+    positions.change_on_year,
+    positions.peers_measured,
+    positions.peer_p25,
+    positions.peer_median,
+    positions.peer_p75
 from positions
 inner join profile using (trust_code, financial_year)
