@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 import recompute
-from recompute import BASKETS, YEAR
+from recompute import BASKETS, LATEST, YEAR
 from recompute_claims import seed
 from recompute_intervals import drawn_values, rank_bounds
 
@@ -32,7 +32,7 @@ SPENDS = {
     "costed": ("costed_expenditure_gbp", ""),
     "operating": ("operating_expenditure_gbp", "_operating"),
 }
-REFERENCES = ("others", "peers")
+REFERENCES = ("mean", "peers")
 SAVINGS = ("saving_gbp", "saving_floored_gbp", "saving_beyond_interval_gbp")
 # distances that differ by rounding alone are a tie, which the code breaks
 DECIMALS = 9
@@ -63,14 +63,14 @@ def features(root: Path) -> pd.DataFrame:
 
     A trust that runs no A&E has none of its activity there, which is a share of 0.
     """
-    rebased = recompute.pot_costs(root)["rebased"].unstack("Mapping Pot")
+    rebased = recompute.pot_costs(root, LATEST)["rebased"].unstack("Mapping Pot")
     activity = rebased.sum(axis=1)
     shares = rebased.fillna(0.0).div(activity, axis=0).rename(columns=POT_SHARES)
-    types = recompute.cohort_codes(root)
+    types = recompute.cohort_codes(root, LATEST)
     table = pd.DataFrame(
         {
             "activity": activity,
-            "need": recompute.need_index(root)["need_index"],
+            "need": recompute.need_index(root, LATEST)["need_index"],
             "market_forces": recompute.market_forces(root),
             "teaching": types.eq("Teaching").astype(float),
         }
@@ -156,7 +156,7 @@ def ranks_among_peers(root: Path, seeds: Path, spend_basis: str) -> pd.DataFrame
     """Rank of each trust among itself and its peers with a value, with the bounds of the draws."""
     column, _ = SPENDS[spend_basis]
     value = values(root, spend_basis)["value"]
-    drawn = drawn_values(root, column)
+    drawn = drawn_values(root, LATEST, column)
     pairs = peers(root, seeds)["peer_trust_code"]
     rank, draws = {}, {}
     for trust in value.index.intersection(pairs.index.get_level_values("trust_code")):
@@ -193,17 +193,16 @@ def value_index(root: Path, seeds: Path) -> pd.DataFrame:
 def savings(root: Path, seeds: Path, spend_basis: str, peer_set: str | None = None) -> pd.DataFrame:
     """What every trust would spend less at each reference: net, floored, beyond the interval.
 
-    The others are those outside the default largest group, for a trust among them as well: one
-    reference for all, the claim's.
+    The mean is that of the trusts outside the default largest group, for a trust among them as
+    well: one reference for all, the claim's.
     """
     column, _ = SPENDS[spend_basis]
     cell = values(root, spend_basis)
     group = recompute.largest_members(root)["over £1.5bn"].reindex(cell.index)
-    high = pd.Series(
-        np.percentile(drawn_values(root, column), 97.5, axis=1), drawn_values(root, column).index
-    )
+    drawn = drawn_values(root, LATEST, column)
+    high = pd.Series(np.percentile(drawn, 97.5, axis=1), drawn.index)
     against = {
-        "others": pd.Series(cell.loc[group.eq("others"), "value"].mean(), cell.index),
+        "mean": pd.Series(cell.loc[group.eq("others"), "value"].mean(), cell.index),
         "peers": peer_values(cell["value"], peers(root, seeds, peer_set))["peer_value"],
     }
     pieces = []
@@ -227,8 +226,8 @@ def savings(root: Path, seeds: Path, spend_basis: str, peer_set: str | None = No
 
 def groups(root: Path) -> dict[str, pd.Series]:
     """Every kind of group with the group of each trust; a trust without a size is in none."""
-    codes = recompute.cohort_codes(root)
-    bands = recompute.sizes(root).xs(YEAR, level="financial_year")["size_band"]
+    codes = recompute.cohort_codes(root, LATEST)
+    bands = recompute.sizes(root, LATEST).xs(YEAR, level="financial_year")["size_band"]
     return {
         "England": pd.Series("England", codes.index),
         "region": recompute.cohort(root)["region_name"].reindex(codes.index),

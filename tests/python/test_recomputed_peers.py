@@ -1,0 +1,75 @@
+"""Peers and every trust's savings against a second computation from the files (recompute_peers)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import recompute_peers as again
+from built_database import PROJECT, RETURNS, open_bundled
+from recompute import YEAR
+from test_recomputed_marts import assert_published
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import duckdb
+
+SEEDS = PROJECT / "seeds" / "method"
+# of a sum of billions that is nearly zero, rounding leaves a few pence
+PENCE = 0.1
+
+
+@pytest.fixture(scope="module")
+def marts() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The built database, closed afterwards."""
+    connection = open_bundled()
+    yield connection
+    connection.close()
+
+
+def test_trust_peers(marts: duckdb.DuckDBPyConnection) -> None:
+    """Ten peers of every trust, their distance, what sets them apart and what both are like."""
+    rows = again.trust_peers(RETURNS, SEEDS)
+    assert rows.groupby("trust_code").size().eq(10).all()
+    keys = ["trust_code", "peer_rank"]
+    assert_published(marts, rows, "trust_peers", keys, "peer_set <> 'my peers'")
+
+
+def test_value_index(marts: duckdb.DuckDBPyConnection) -> None:
+    """Value of the peers, and the rank among them with its interval, costed and operating."""
+    rows = again.value_index(RETURNS, SEEDS)
+    assert_published(marts, rows, "value_index", ["trust_code"], f"financial_year = '{YEAR}'")
+
+
+def test_savings_of_every_trust(marts: duckdb.DuckDBPyConnection) -> None:
+    """Net, floored and beyond the interval, against the others and against peers (§6.7)."""
+    for spend_basis in again.SPENDS:
+        rows = again.savings(RETURNS, SEEDS, spend_basis)
+        where = f"""
+            largest_definition = 'all trusts' and spend_basis = '{spend_basis}'
+            and saving_gbp is not null
+        """
+        keys = ["trust_code", "reference"]
+        assert_published(marts, rows, "savings_opportunity", keys, where, PENCE)
+
+
+def test_opportunity(marts: duckdb.DuckDBPyConnection) -> None:
+    """Savings by region, size band and trust type, with each group's shares (§6.7)."""
+    rows = again.opportunity(RETURNS, SEEDS)
+    keys = ["spend_basis", "reference", "group_kind", "group_name"]
+    assert_published(marts, rows, "opportunity", keys, absolute=PENCE)
+
+
+def test_peer_robustness(marts: duckdb.DuckDBPyConnection) -> None:
+    """How savings move with the number of peers and what they are chosen by (§6.6)."""
+    rows = again.peer_robustness(RETURNS, SEEDS)
+    assert_published(marts, rows, "peer_robustness", ["spend_basis", "peer_set"], absolute=PENCE)
+
+
+def test_quartiles_of_the_peers(marts: duckdb.DuckDBPyConnection) -> None:
+    """Median and quartiles of every measure over the peers of each trust that has it."""
+    rows = again.positions(RETURNS, SEEDS)
+    where = "peers_measured is not null"
+    assert_published(marts, rows, "trust_position", ["measure_id", "trust_code"], where)
