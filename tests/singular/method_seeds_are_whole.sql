@@ -34,6 +34,23 @@ peer_sets as (
         cast(count(case when is_default then 1 end) as double) as found,
         1e0 as expected
     from {{ ref('peer_settings') }}
+    union all
+    select
+        'sets of peers under one name' as rule_broken,
+        cast(count(*) as double) as found,
+        cast(count(distinct peer_set) as double) as expected
+    from {{ ref('peer_settings') }}
+),
+
+-- a feature that no model measures would have no part in a distance
+peer_features as (
+    select
+        'weighted features of peers that are measured' as rule_broken,
+        cast(count(distinct measured.feature) as double) as found,
+        cast(count(distinct features.feature) as double) as expected
+    from {{ ref('peer_features') }} as features
+    left join {{ ref('int_peers__features') }} as measured using (feature)
+    where features.weight > 0
 ),
 
 -- gammas are sums of at most 64 terms; surer weights must be surer in proportion (method §6.4)
@@ -56,6 +73,8 @@ rules as (
     select * from defaults
     union all
     select * from peer_sets
+    union all
+    select * from peer_features
 )
 
 select * from rules

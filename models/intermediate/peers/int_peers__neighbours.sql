@@ -69,7 +69,6 @@ ranked as (
 chosen as (
     select
         peer_set,
-        peer_set as weighted_as,
         is_default,
         trust_code,
         financial_year,
@@ -81,7 +80,6 @@ chosen as (
     union all
     select
         'my peers' as peer_set,
-        ranked.peer_set as weighted_as,
         false as is_default,
         ranked.trust_code,
         ranked.financial_year,
@@ -96,6 +94,7 @@ chosen as (
     where ranked.is_default
 ),
 
+-- of the peers that a mart shows one by one, which have the default weights
 farthest as (
     select
         chosen.peer_set,
@@ -110,7 +109,8 @@ farthest as (
         ) as gap_rank
     from chosen
     inner join gaps using (trust_code, financial_year, peer_trust_code)
-    inner join weights on chosen.weighted_as = weights.peer_set and gaps.feature = weights.feature
+    inner join weights on gaps.feature = weights.feature
+    where weights.is_default and (chosen.is_default or chosen.peer_set = 'my peers')
 ),
 
 neighbours as (
@@ -124,8 +124,13 @@ neighbours as (
         chosen.distance,
         farthest.feature_name as differs_most_in
     from chosen
-    inner join farthest using (peer_set, trust_code, financial_year, peer_trust_code)
-    where farthest.gap_rank = 1
+    left join farthest
+        on
+            chosen.peer_set = farthest.peer_set
+            and chosen.trust_code = farthest.trust_code
+            and chosen.financial_year = farthest.financial_year
+            and chosen.peer_trust_code = farthest.peer_trust_code
+            and farthest.gap_rank = 1
 )
 
 select * from neighbours

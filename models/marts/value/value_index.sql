@@ -44,12 +44,8 @@ against_peers as (
         savings.spend_basis,
         savings.trusts_in_reference as peers_valued,
         savings.reference_value as peer_value_per_1000_gbp,
-        savings.value_per_1000_gbp / savings.reference_value as value_to_peers_ratio,
-        peer_ranks.value_rank_among_peers,
-        peer_ranks.value_rank_among_peers_low,
-        peer_ranks.value_rank_among_peers_high
+        savings.value_per_1000_gbp / savings.reference_value as value_to_peers_ratio
     from {{ ref('int_peers__savings') }} as savings
-    inner join peer_ranks using (trust_code, financial_year, spend_basis)
     where savings.reference = 'peers' and savings.is_default
 ),
 
@@ -133,15 +129,15 @@ select
     costed_peers.peers_valued,
     costed_peers.peer_value_per_1000_gbp,
     costed_peers.value_to_peers_ratio,
-    costed_peers.value_rank_among_peers,
-    costed_peers.value_rank_among_peers_low,
-    costed_peers.value_rank_among_peers_high,
+    peer_ranks.costed_rank as value_rank_among_peers,
+    peer_ranks.costed_rank_low as value_rank_among_peers_low,
+    peer_ranks.costed_rank_high as value_rank_among_peers_high,
     operating_peers.peers_valued as peers_valued_operating,
     operating_peers.peer_value_per_1000_gbp as peer_value_per_1000_gbp_operating,
     operating_peers.value_to_peers_ratio as value_to_peers_ratio_operating,
-    operating_peers.value_rank_among_peers as value_rank_among_peers_operating,
-    operating_peers.value_rank_among_peers_low as value_rank_among_peers_operating_low,
-    operating_peers.value_rank_among_peers_high as value_rank_among_peers_operating_high,
+    peer_ranks.operating_rank as value_rank_among_peers_operating,
+    peer_ranks.operating_rank_low as value_rank_among_peers_operating_low,
+    peer_ranks.operating_rank_high as value_rank_among_peers_operating_high,
     case
         when costed_peers.trust_code is not null then 'published'
         else 'no peers'
@@ -170,6 +166,7 @@ left join intervals as operating_interval
         and operating.spend_basis = operating_interval.spend_basis
 left join costed_peers using (trust_code, financial_year)
 left join operating_peers using (trust_code, financial_year)
+left join peer_ranks using (trust_code, financial_year)
 left join my_peers using (trust_code, financial_year)
 left join features_missing using (trust_code, financial_year)
 inner join profile using (trust_code, financial_year)
