@@ -12,18 +12,16 @@ default_levels as (
     {{ default_levels(ref('specification_levels')) }}
 ),
 
+-- a size carried from another year puts a trust in neither group
 membership as (
-    select membership.*
+    select
+        membership.trust_code,
+        membership.financial_year,
+        membership.is_in_largest_group,
+        default_levels.reference
     from {{ ref('int_trusts__largest_groups') }} as membership
     inner join default_levels using (largest_definition)
-    where membership.is_in_largest_group and not membership.size_is_carried
-),
-
-others_values as (
-    select references_of_all.*
-    from {{ ref('int_value__references') }} as references_of_all
-    inner join default_levels
-        using (activity_basis, quality_basket, largest_definition, reference)
+    where not membership.size_is_carried
 ),
 
 intervals as (
@@ -56,7 +54,22 @@ peer_values as (
         own.spend_basis
 ),
 
--- the claim's reference, one for all: whoever is outside the largest group is part of it
+-- one for all: whoever is outside the largest group is part of it
+others_values as (
+    select
+        membership.reference,
+        valued.financial_year,
+        valued.spend_basis,
+        count(*) as trusts_in_reference,
+        {{ reference_value(
+            'membership.reference', 'valued.value_per_1000_gbp', 'valued.spend_gbp'
+        ) }} as reference_value
+    from valued
+    inner join membership using (trust_code, financial_year)
+    where not membership.is_in_largest_group
+    group by membership.reference, valued.financial_year, valued.spend_basis
+),
+
 reference_values as (
     select * from peer_values
     union all
@@ -67,7 +80,7 @@ reference_values as (
         valued.trust_code,
         valued.financial_year,
         valued.spend_basis,
-        others_values.others as trusts_in_reference,
+        others_values.trusts_in_reference,
         others_values.reference_value
     from valued
     inner join others_values using (financial_year, spend_basis)
@@ -84,7 +97,7 @@ savings as (
         valued.region_name,
         valued.trust_type,
         valued.size_band,
-        membership.trust_code is not null as is_in_largest_group,
+        coalesce(membership.is_in_largest_group, false) as is_in_largest_group,
         reference_values.trusts_in_reference,
         reference_values.reference_value,
         valued.spend_gbp,
