@@ -25,7 +25,7 @@ create or replace temp macro percent(x) as printf('%.0f%%', 100 * x);
 
 -- ## year
 select max(financial_year) as year from value_index
-where trust_basis = 'latest' and value_per_1000_gbp is not null;
+where value_per_1000_gbp is not null;
 
 -- ## Value of English NHS acute trusts
 select
@@ -34,7 +34,7 @@ select
     || 'activity, at national average cost, for each £1,000 spent; 1,000 is as expected. '
     || 'Publication ' || $release || '.'
 from value_index
-where trust_basis = 'latest' and financial_year = $year;
+where financial_year = $year;
 
 -- ## What was landed
 select
@@ -62,7 +62,6 @@ with grouped as (
     inner join dim_trust using (trust_code)
     where
         dim_trust.is_in_cohort
-        and coverage.trust_basis = 'latest'
         and coverage.financial_year = $year
         and coverage.status not in ('landed', 'not expected')
     group by coverage.return_name, coverage.status, coverage.reason
@@ -86,7 +85,7 @@ select
     whole(value_index_low) || '–' || whole(value_index_high) as "index 95%",
     whole(value_per_1000_gbp_operating) as operating
 from value_index
-where trust_basis = 'latest' and financial_year = $year and value_per_1000_gbp is not null
+where financial_year = $year and value_per_1000_gbp is not null
 qualify
     row_number() over (order by value_per_1000_gbp desc, trust_code) <= 10
     or row_number() over (order by value_per_1000_gbp, trust_code) <= 10

@@ -13,7 +13,7 @@ import pytest
 MARTS = {
     "value_index": ("value_per_1000_gbp", "trust_code"),
     "claims_ledger": ("our_value", "claim_id"),
-    "variation_by_region": ("median", "region_name"),
+    "variation": ("median", "group_name"),
 }
 
 

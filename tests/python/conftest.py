@@ -8,7 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+import recompute
 import trust_value.report
+from built_database import PROJECT, open_bundled
+from built_elsewhere import BARE, build_models, copy_checkout
 from served_report import render
 from trust_value.building.state import State, current_state
 from trust_value.landing.record import write_json
@@ -200,3 +203,31 @@ def landed(project: Project):
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of the built marts, rendered once."""
     return render(tmp_path_factory.mktemp("release") / "whole")
+
+
+@pytest.fixture(scope="session")
+def bundled():
+    """The built database of the bundled returns, read-only."""
+    with open_bundled() as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def as_reported(tmp_path_factory):
+    """The same returns built with `trust_basis: as_reported`, read-only."""
+    open_bundled().close()
+    root = tmp_path_factory.mktemp("as_reported") / "project"
+    copy_checkout(root)
+    shutil.copytree(PROJECT / "build" / "landing", root / "build" / "landing")
+    options = (*BARE, "--vars", "{trust_basis: as_reported}")
+    with build_models(root, "+path:models/marts", options=options) as connection:
+        yield connection
+
+
+@pytest.fixture
+def marts(request):
+    """The marts of the basis a test is parametrised with, else of the latest."""
+    parameters = request.node.callspec.params if hasattr(request.node, "callspec") else {}
+    basis = parameters.get("basis", recompute.LATEST)
+    name = "as_reported" if basis == recompute.AS_REPORTED else "bundled"
+    return request.getfixturevalue(name)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LATEST = "latest"
 AS_REPORTED = "as_reported"
 BASES = (LATEST, AS_REPORTED)
+GROUP_KINDS = ("England", "region", "size band", "trust type")
 YEARS = ("2023-24", "2024-25")
 YEAR = "2024-25"
 
@@ -1106,24 +1107,23 @@ def measures(root: Path) -> dict[tuple[str, str], pd.Series]:
     return found
 
 
-def variation_national(root: Path) -> pd.DataFrame:
-    """variation_national of every measure and year."""
-    rows = {
-        key: variation(figures, has_true_zero=key[0] != "health_alpha")
-        for key, figures in measures(root).items()
-    }
-    return pd.DataFrame(rows).T.rename_axis(["measure_id", "financial_year"])
+def groups_of(root: Path, kind: str, year: str) -> pd.Series:
+    """The group of each trust: England, its region, its size band of the year or its type."""
+    trusts = cohort(root)
+    if kind == "size band":
+        return sizes(root, LATEST)["size_band"].xs(year, level="financial_year")
+    if kind == "England":
+        return pd.Series("England", index=trusts.index)
+    return trusts["region_name" if kind == "region" else "trust_type"]
 
 
-def variation_by(root: Path, group: str) -> pd.DataFrame:
-    """Variation within each region, size band of the year or trust type."""
-    groups = cohort(root)[["region_name", "trust_type"]]
-    bands = sizes(root, LATEST)["size_band"].unstack("financial_year")
+def variation_by(root: Path, kind: str) -> pd.DataFrame:
+    """Variation within each group of a kind."""
+    sized = sizes(root, LATEST).index.unique("financial_year")
     rows = {}
     for (measure, year), figures in measures(root).items():
-        of_trust = bands.get(year) if group == "size_band" else groups[group]
-        if of_trust is None:
+        if kind == "size band" and year not in sized:
             continue
-        for name, members in figures.dropna().groupby(of_trust):
+        for name, members in figures.dropna().groupby(groups_of(root, kind, year)):
             rows[measure, year, name] = variation(members, measure != "health_alpha")
-    return pd.DataFrame(rows).T.rename_axis(["measure_id", "financial_year", group])
+    return pd.DataFrame(rows).T.rename_axis(["measure_id", "financial_year", "group_name"])

@@ -17,7 +17,7 @@ import pandas as pd
 import recompute
 import recompute_outcomes as outcomes
 import recompute_segments as segments
-from recompute import AS_REPORTED, BASKETS, LATEST, YEAR
+from recompute import BASKETS, LATEST, YEAR
 from recompute_intervals import intervals
 
 if TYPE_CHECKING:
@@ -416,10 +416,8 @@ def judged(rows: pd.DataFrame, from_share: float) -> dict[str, object]:
 
 
 def beside_the_default(root: Path, seeds: Path, claim: str) -> dict[str, object]:
-    """What stands beside our figure: the other basis, whom it lacks, chance, one trust less."""
-    other = answers(root, seeds, AS_REPORTED)
-    other = other[other["claim_id"].eq(claim) & other["is_default"]]
-    figures: dict[str, object] = {"our_value_as_reported": other["answer"].squeeze()}
+    """What stands beside our figure: whom it lacks, chance, one trust less."""
+    figures: dict[str, object] = {}
     values = claim_specifications(root, seeds).loc[default(seeds, *VALUE_DIMENSIONS)]
     if claim in ("C1", "C2"):
         figures["largest_missing_codes"] = values["largest_missing_codes"]

@@ -381,14 +381,10 @@ def accounts_of_the_year(root: Path, basis: str) -> pd.Series:
     return spend["operating_expenditure_gbp"].dropna()
 
 
-def health_alpha_fit(root: Path) -> pd.DataFrame:
-    """health_alpha_fit of both variants and bases."""
-    rows = {
-        (basis, variant): alpha(root, variant, basis).line
-        for basis in recompute.BASES
-        for variant in VARIANTS
-    }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["trust_basis", "variant"])
+def health_alpha_fit(root: Path, basis: str) -> pd.DataFrame:
+    """health_alpha_fit of both variants."""
+    rows = {variant: alpha(root, variant, basis).line for variant in VARIANTS}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("variant")
 
 
 def withheld(root: Path, basis: str) -> pd.Series:
@@ -510,22 +506,19 @@ def beyond_chance(rows: pd.DataFrame) -> dict[str, float]:
     return {"scv": scv, "tau_squared": rows["tau_squared"].iloc[0]} | counts
 
 
-def variation_extras(root: Path, group: str | None) -> pd.DataFrame:
-    """The columns of variation_* that compare with chance, nationally or by group."""
+def variation_extras(root: Path, kind: str) -> pd.DataFrame:
+    """The columns of variation that compare with chance, within each group of a kind."""
     pairs = [*funnel_years(root), *((name, year) for name in SHARES for year in recompute.YEARS)]
-    sizes = recompute.sizes(root, LATEST)["size_band"].unstack("financial_year")
+    sized = recompute.sizes(root, LATEST).index.unique("financial_year")
     rows = {}
     for measure, year in pairs:
+        if kind == "size band" and year not in sized:
+            continue
         table = parts(root, measure, year)
-        if group is None:
-            rows[measure, year] = beyond_chance(table)
-            continue
-        if group == "size_band" and year not in sizes:
-            continue
-        member = sizes[year] if group == "size_band" else recompute.cohort(root)[group]
-        for name, of_group in table.groupby(member.reindex(table.index)):
+        groups = recompute.groups_of(root, kind, year).reindex(table.index)
+        for name, of_group in table.groupby(groups):
             rows[measure, year, name] = beyond_chance(of_group)
-    keys = ["measure_id", "financial_year"] + ([group] if group else [])
+    keys = ["measure_id", "financial_year", "group_name"]
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis(keys)
 
 

@@ -14,7 +14,6 @@ from range(30) as t(i);
 create table returns_coverage as
 select
     'hes_op' as return_name,
-    'latest' as trust_basis,
     'R' || i as trust_code,
     '2024-25' as financial_year,
     if(i < 2, 'missing', 'landed') as status,
@@ -23,7 +22,6 @@ from range(30) as t(i);
 
 create table value_index as
 select
-    'latest' as trust_basis,
     'R' || i as trust_code,
     '2024-25' as financial_year,
     'University Hospitals of ' || i || ' and Many Other Places NHS Foundation Trust' as trust_name,

@@ -107,8 +107,8 @@ def prevalence(warehouse, trust: str, condition: str, year: str) -> tuple:
     """How, when and how much, of one trust on the latest basis."""
     return warehouse.execute(
         "select prevalence_route, prevalence_year, catchment_year, covered_share, "
-        "prevalence_share, england_share from marts.trust_prevalence where trust_basis = 'latest' "
-        "and (trust_code, condition, financial_year) = (?, ?, ?)",
+        "prevalence_share, england_share from marts.trust_prevalence "
+        "where (trust_code, condition, financial_year) = (?, ?, ?)",
         [trust, condition, year],
     ).fetchone()
 
@@ -163,7 +163,7 @@ def test_what_finer_returns_do_not_cover_stays_as_bundled(warehouse, trust, cond
 def test_health_alpha_uses_the_finest_prevalence_and_says_so(warehouse):
     [(route, year, need)] = warehouse.execute(
         "select prevalence_route, prevalence_year, need_index from intermediate.int_need__index "
-        "where trust_basis = 'latest' and trust_code = 'RFF' and financial_year = '2023-24'"
+        "where trust_code = 'RFF' and financial_year = '2023-24'"
     ).fetchall()
     ratio = (0.6 * 30 / 600 + 0.35 * 30 / 800) / 0.95 / (80 / 2400)
     assert (route, year) == (FINEST, "2024-25")
@@ -178,8 +178,8 @@ def test_health_alpha_uses_the_finest_prevalence_and_says_so(warehouse):
 def test_a_boards_prevalence_is_that_of_its_practices(warehouse):
     found = warehouse.execute(
         "select icb_prevalence_source, icb_prevalence_year, icb_prevalence_share, "
-        "icb_ratio_to_england from marts.trust_prevalence where trust_basis = 'latest' "
-        "and trust_code = 'RFF' and condition = 'CHD' and financial_year = '2024-25'"
+        "icb_ratio_to_england from marts.trust_prevalence "
+        "where trust_code = 'RFF' and condition = 'CHD' and financial_year = '2024-25'"
     ).fetchone()
     assert found[:2] == ("practices", "2024-25")
     assert found[2:] == pytest.approx((70 / 2000, (70 / 2000) / (80 / 2400)), rel=1e-12)

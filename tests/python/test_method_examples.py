@@ -6,8 +6,8 @@ import pytest
 from built_database import PROJECT, open_bundled
 
 METHOD = " ".join((PROJECT / "docs" / "method.md").read_text(encoding="utf-8").split())
-BARNSLEY = "trust_basis = 'latest' and trust_code = 'RFF' and financial_year = '2024-25'"
-LATEST = "trust_basis = 'latest' and financial_year = '2024-25'"
+BARNSLEY = "trust_code = 'RFF' and financial_year = '2024-25'"
+OF_YEAR = "financial_year = '2024-25'"
 PEERS = "trust_code = 'RFF' and financial_year = '2024-25' and peer_set = 'ten nearest'"
 BY_SET = (
     "(select replace(printf('£%.2fbn', {} / 1e9), '£-', '−£') from peer_robustness "
@@ -103,19 +103,19 @@ QUOTED = {
     ),
     "the fit": (
         f"printf('%.5f', abs(intercept)), printf('%.5f', slope) from health_alpha_fit "
-        f"where {LATEST} and variant = 'casemix'",
+        f"where {OF_YEAR} and variant = 'casemix'",
         "a = −{}, b = {} and need",
     ),
     "alpha and size, casemix": (
         f"printf('%.1f', alpha_size_slope), printf('%.1f', abs(alpha_size_slope_low)), "
         f"printf('%.1f', alpha_size_slope_high) from health_alpha_fit "
-        f"where {LATEST} and variant = 'casemix'",
+        f"where {OF_YEAR} and variant = 'casemix'",
         "`casemix` ({} per unit of ln spend, −{} to {})",
     ),
     "alpha and size, population": (
         f"printf('%.1f', abs(alpha_size_slope)), printf('%.1f', abs(alpha_size_slope_low)), "
         f"printf('%.1f', abs(alpha_size_slope_high)) from health_alpha_fit "
-        f"where {LATEST} and variant = 'population'",
+        f"where {OF_YEAR} and variant = 'population'",
         "`population` (−{}, −{} to −{})",
     ),
     "deaths against a benchmark": (
@@ -141,7 +141,8 @@ QUOTED = {
         "= {}; its ratio of {} is inside, and outside the plain limit of {}.",
     ),
     "systematic variation": (
-        f"trusts, printf('%.3f', scv) from variation_national where {NATIONAL} = 'mortality'",
+        f"trusts, printf('%.3f', scv) from variation "
+        f"where group_kind = 'England' and {NATIONAL} = 'mortality'",
         "to the mean of {}, which makes {}.",
     ),
     "opportunity": (

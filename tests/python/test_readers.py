@@ -26,7 +26,7 @@ from trust_value.serving.publish import publish
 READERS = PROJECT / ".venv-readers"
 VERSIONS = [path.stem.removeprefix("duckdb-")
             for path in sorted((PROJECT / "requirements" / "readers").glob("*.txt"))]  # fmt: skip
-MARTS = ("value_index", "variation_by_region", "dim_trust")
+MARTS = ("value_index", "variation", "dim_trust")
 ASK = """
 import json, sys
 import duckdb

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import recompute_claims as again
-from built_database import PROJECT, RETURNS, open_bundled
+from built_database import PROJECT, RETURNS
 from test_recomputed_marts import assert_published
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import duckdb
 
 SEEDS = PROJECT / "seeds" / "method"
@@ -20,14 +18,6 @@ SEEDS = PROJECT / "seeds" / "method"
 # some chances are of the order of 1e-7: no rounding is forgiven beyond the relative
 EXACT = 0.0
 NOT_RECOMPUTED = {"claim_id", "financial_year", "why", "my_value"}
-
-
-@pytest.fixture(scope="module")
-def marts() -> Iterator[duckdb.DuckDBPyConnection]:
-    """The built database, closed afterwards."""
-    connection = open_bundled()
-    yield connection
-    connection.close()
 
 
 def columns_of(marts: duckdb.DuckDBPyConnection, mart: str) -> set[str]:

@@ -55,6 +55,26 @@ def test_savings_of_every_trust(marts: duckdb.DuckDBPyConnection) -> None:
         assert_published(marts, rows, "savings_opportunity", keys, where, PENCE)
 
 
+def test_a_trust_of_the_default_group_saves_as_among_all_trusts(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    """Its rows under both definitions are alike, beyond the interval too."""
+    differing, alike = marts.execute(
+        """
+        select
+            count(*) filter (abs(g.saving_gbp - a.saving_gbp) > 0.01
+                or abs(g.saving_beyond_interval_gbp - a.saving_beyond_interval_gbp) > 0.01),
+            count(g.saving_beyond_interval_gbp)
+        from marts.savings_opportunity as g
+        inner join marts.savings_opportunity as a
+            using (trust_code, financial_year, spend_basis, reference)
+        where g.largest_definition = 'over £1.5bn' and a.largest_definition = 'all trusts'
+            and g.status = 'published'
+        """
+    ).fetchone()
+    assert (differing, alike) == (0, 36)
+
+
 def test_opportunity(marts: duckdb.DuckDBPyConnection) -> None:
     """Savings by region, size band and trust type, with each group's shares (§6.7)."""
     rows = again.opportunity(RETURNS, SEEDS)

@@ -9,7 +9,7 @@ import pytest
 
 from page_tables import read_page, rows
 
-LATEST = "trust_basis = 'latest' and financial_year = (select max(financial_year) from value_index)"
+IN_YEAR = "financial_year = (select max(financial_year) from value_index)"
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def is_written(text, value):
 
 
 def test_the_league_table_has_every_value_with_its_interval(report, marts):
-    expected = asked(marts, f"from value_index where {LATEST} order by value_rank, trust_code")
+    expected = asked(marts, f"from value_index where {IN_YEAR} order by value_rank, trust_code")
     shown = rows(read_page(report / "league.html"), "league")
     assert len(shown) == len(expected) > 100
     for cells, row in zip(shown, expected, strict=True):
@@ -130,13 +130,13 @@ def test_what_drives_the_saving_is_that_of_the_mart(report, marts):
 
 
 def test_every_trust_has_its_own_value_position_and_spend(report, marts):
-    values = {row["trust_code"]: row for row in asked(marts, f"from value_index where {LATEST}")}
+    values = {row["trust_code"]: row for row in asked(marts, f"from value_index where {IN_YEAR}")}
     totals = {
-        row["trust_code"]: row for row in asked(marts, f"from trust_spend_total where {LATEST}")
+        row["trust_code"]: row for row in asked(marts, f"from trust_spend_total where {IN_YEAR}")
     }
     ratios = {
         row["trust_code"]: row
-        for row in asked(marts, f"from funnel_limits where measure_id = 'mortality' and {LATEST}")
+        for row in asked(marts, f"from funnel_limits where measure_id = 'mortality' and {IN_YEAR}")
     }
     trusts = asked(marts, "from dim_trust where is_in_cohort and closed_on is null")
     assert len(trusts) > 100
@@ -163,8 +163,8 @@ def test_positions_are_written_in_the_units_of_their_measures(report, marts):
         row["measure_id"]: row["value"]
         for row in asked(
             marts,
-            "select measure_id, value from trust_position where trust_basis = 'latest' "
-            "and trust_code = 'RFF' qualify row_number() over "
+            "select measure_id, value from trust_position "
+            "where trust_code = 'RFF' qualify row_number() over "
             "(partition by measure_id order by financial_year desc) = 1",
         )
     }
@@ -187,7 +187,7 @@ def test_the_mark_of_a_trust_lies_where_its_ratio_does(report, marts):
     ratios = asked(
         marts,
         "select trust_code, ratio from funnel_limits where measure_id = 'mortality' and "
-        f"{LATEST} order by ratio",
+        f"{IN_YEAR} order by ratio",
     )
     for row in (ratios[0], ratios[len(ratios) // 2], ratios[-1]):
         html = (report / "trust" / f"{row['trust_code']}.html").read_text(encoding="utf-8")
@@ -214,7 +214,7 @@ def test_segments_are_those_of_the_marts(report, marts):
         assert cells[2] == f"{row['cost_share']:.1%}"
     costs = asked(
         marts,
-        "from trust_segment_cost where trust_basis = 'latest' and financial_year = "
+        "from trust_segment_cost where financial_year = "
         "(select max(financial_year) from trust_segment_cost) order by trust_code, segment",
     )
     shown = rows(page, "trust-segments")
@@ -230,7 +230,7 @@ def test_segments_are_those_of_the_marts(report, marts):
 
 def test_a_missing_trust_is_counted_with_the_reason(report, marts):
     page = read_page(report / "league.html")
-    without = asked(marts, f"from value_index where {LATEST} and operating_status != 'published'")
+    without = asked(marts, f"from value_index where {IN_YEAR} and operating_status != 'published'")
     assert without
     for row in without:
         assert row["operating_reason"] in page.text

@@ -12,9 +12,9 @@ import pytest
 
 import recompute
 import recompute_segments as again
-from built_database import PROJECT, RETURNS, open_bundled
+from built_database import PROJECT, RETURNS
 from built_elsewhere import TESTED, build_with
-from test_recomputed_marts import assert_published, bases, on
+from test_recomputed_marts import assert_published, bases, of_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,19 +59,11 @@ PEOPLE = [
 ]
 
 
-@pytest.fixture(scope="module")
-def marts() -> Iterator[duckdb.DuckDBPyConnection]:
-    """The built database, closed afterwards."""
-    connection = open_bundled()
-    yield connection
-    connection.close()
-
-
-def assert_segments(marts: duckdb.DuckDBPyConnection, recomputed: pd.DataFrame, basis: str) -> None:
+def assert_segments(marts: duckdb.DuckDBPyConnection, recomputed: pd.DataFrame) -> None:
     """Costs agree as everywhere; gaps, differences of larger figures, to a tenth of a penny."""
     keys = ["trust_code", "segment"]
-    assert_published(marts, recomputed.drop(columns=GAPS), "trust_segment_cost", keys, on(basis))
-    query = f"select * from marts.trust_segment_cost where {on(basis)}"
+    assert_published(marts, recomputed.drop(columns=GAPS), "trust_segment_cost", keys)
+    query = "select * from marts.trust_segment_cost"
     published = marts.execute(query).df().set_index(keys).reindex(recomputed.index)
     for column in GAPS:
         ours = recomputed[column].astype(float)
@@ -132,7 +124,7 @@ def test_what_is_outside_episodes_or_not_assignable_is_under_15_per_cent(
 def test_trusts_by_pot(marts: duckdb.DuckDBPyConnection, basis: str) -> None:
     """Bundled: the finest level is the pot, and the mart says so."""
     rows = again.trust_segments(RETURNS, again.pots_as_segments(RETURNS), basis)
-    assert_segments(marts, rows.assign(level="pot", financial_year=YEAR), basis)
+    assert_segments(marts, rows.assign(level="pot", financial_year=YEAR))
 
 
 @bases
@@ -141,9 +133,9 @@ def test_gaps_for_as_many_contacts(marts: duckdb.DuckDBPyConnection, basis: str)
     ours = again.trust_cost_gap(RETURNS, basis)
     effects = ["gap_to_peers_gbp", "case_mix_effect_gbp", "unit_cost_effect_gbp"]
     assert_published(
-        marts, ours.drop(columns=effects), "trust_cost_gap", ["trust_code"], on(basis, YEAR)
+        marts, ours.drop(columns=effects), "trust_cost_gap", ["trust_code"], of_year(YEAR)
     )
-    query = f"select * from marts.trust_cost_gap where {on(basis, YEAR)}"
+    query = f"select * from marts.trust_cost_gap where {of_year(YEAR)}"
     published = marts.execute(query).df().set_index("trust_code").reindex(ours.index)
     assert ours["gap_to_peers_gbp"].notna().sum() > 90
     for column in effects:
@@ -155,7 +147,7 @@ def test_gaps_for_as_many_contacts(marts: duckdb.DuckDBPyConnection, basis: str)
 def test_value_of_pots(marts: duckdb.DuckDBPyConnection, basis: str) -> None:
     """Expected cost at its quality over actual cost, where a measure stands for the outcome."""
     rows = again.segment_value(RETURNS, basis)
-    assert_published(marts, rows, "segment_value", ["trust_code", "segment"], on(basis, YEAR))
+    assert_published(marts, rows, "segment_value", ["trust_code", "segment"], of_year(YEAR))
 
 
 def test_every_rule_is_argued_with_its_money_in_the_docs(marts: duckdb.DuckDBPyConnection) -> None:
@@ -194,7 +186,7 @@ def test_the_figures_of_the_docs_are_those_of_the_marts(marts: duckdb.DuckDBPyCo
     assert f"£{spend.query('financial_year == @YEAR')['cost_gbp'].sum():,.0f} in 2024-25" in text
     gap, case_mix, unit_cost = marts.execute(
         "select gap_to_peers_gbp / 1e6, case_mix_effect_gbp / 1e6, unit_cost_effect_gbp / 1e6 "
-        "from marts.trust_cost_gap where trust_basis = 'latest' and trust_code = 'R1H'"
+        "from marts.trust_cost_gap where trust_code = 'R1H'"
     ).fetchone()
     assert f"£{gap:.0f}m more than its type" in text
     assert f"explain £{case_mix:.0f}m" in text
@@ -246,16 +238,15 @@ def landed(
         yield built, written[0]
 
 
-@bases
 def test_trusts_by_segment_once_the_organisation_file_is_landed(
-    landed: tuple[duckdb.DuckDBPyConnection, pd.DataFrame], basis: str
+    landed: tuple[duckdb.DuckDBPyConnection, pd.DataFrame],
 ) -> None:
     """The same models, at level segment: every cost, share, index and effect."""
     built, records = landed
     reported = again.records_as_segments(RETURNS, records)
-    rows = again.trust_segments(RETURNS, reported, basis)
+    rows = again.trust_segments(RETURNS, reported, recompute.LATEST)
     assert {"cancer", "urgent episodic", "not assignable"} <= set(reported["segment"])
-    assert_segments(built, rows.assign(level="segment", financial_year=YEAR), basis)
+    assert_segments(built, rows.assign(level="segment", financial_year=YEAR))
 
 
 def test_a_trust_alone_of_its_type_has_no_peers_and_no_gap(

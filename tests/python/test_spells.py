@@ -52,16 +52,15 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def found(site):
-    """The ratios of 2024-25 on the latest basis."""
-    query = "select * from marts.spell_ratios where trust_basis = 'latest' and financial_year = ?"
+    """The ratios of 2024-25."""
+    query = "select * from marts.spell_ratios where financial_year = ?"
     return site[0].execute(query, ["2024-25"]).df().set_index("trust_code")
 
 
 @pytest.mark.parametrize("year", ["2023-24", "2024-25"])
-@pytest.mark.parametrize("basis", ["as_reported", "latest"])
-def test_every_ratio_and_limit_follows_from_the_file(site, basis, year):
+def test_every_ratio_and_limit_follows_from_the_file(site, year):
     marts, files, _ = site
-    where = f"trust_basis = '{basis}' and financial_year = '{year}'"
+    where = f"financial_year = '{year}'"
     recomputed = ratios(read_spells(files[year]))
     assert len(recomputed) >= 4 * FEW_TRUSTS
     assert_published(marts, recomputed, "spell_ratios", ["trust_code", "measure_id"], where)
@@ -93,7 +92,7 @@ def test_a_year_of_all_trusts_is_taken_by_the_method_and_one_of_three_is_not(sit
     marts = site[0]
     said = marts.execute(
         "select financial_year, measure_id, source_of_counts, count(*) > 100 "
-        "from marts.trust_quality where trust_basis = 'latest' and financial_year >= '2023-24' "
+        "from marts.trust_quality where financial_year >= '2023-24' "
         "group by all order by all"
     ).fetchall()
     published = ["ae_4_hours", "readmissions", "rtt_18_weeks"]
@@ -118,9 +117,9 @@ def test_what_the_method_takes_is_what_the_spells_say(site):
         "or quality.value is distinct from ratios.ratio or funnels.ratio is distinct from "
         "ratios.ratio) from marts.spell_ratios as ratios "
         "left join marts.trust_quality as quality using "
-        "(trust_basis, trust_code, financial_year, measure_id) "
+        "(trust_code, financial_year, measure_id) "
         "left join marts.funnel_limits as funnels using "
-        "(trust_basis, trust_code, financial_year, measure_id) where is_taken_by_method"
+        "(trust_code, financial_year, measure_id) where is_taken_by_method"
     ).fetchone()  # fmt: skip
     assert differing[0] > 200
     assert differing[1] == 0
@@ -128,7 +127,7 @@ def test_what_the_method_takes_is_what_the_spells_say(site):
 
 def test_years_and_measures_not_taken_stay_as_published(site):
     query = (
-        "select trust_basis, trust_code, financial_year, measure_id, value, quality_factor "
+        "select trust_code, financial_year, measure_id, value, quality_factor "
         "from marts.trust_quality where financial_year < '2024-25' order by all"
     )
     with open_bundled() as bundled:

@@ -3,7 +3,7 @@
 -- of its own stands once, a snapshot's in every year, a period's in the years it serves, or else
 -- in one.
 with years as (
-    select count(*) as years from {{ ref('int_trusts__financial_years') }}
+    select count(*) as years from {{ ref('int_returns__years') }}
 ),
 
 periods as (

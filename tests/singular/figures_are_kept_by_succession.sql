@@ -9,7 +9,7 @@ with codes as (
         financial_year,
         trust_code,
         is_partial_year
-    from {{ ref('int_trusts__codes_with_spend') }}
+    from {{ ref('int_trusts__reported_codes_with_spend') }}
     where trust_code is not null
 ),
 

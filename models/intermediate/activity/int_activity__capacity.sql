@@ -1,5 +1,9 @@
 -- method: §2, §4. Staff and beds of a trust-year. The months of a predecessor without accounts and
 -- costs of its own stay out, as its activity does.
+{%- set staff = [
+    'medical_and_dental', 'nursing_and_midwifery', 'healthcare_assistants',
+    'scientific_and_technical', 'administration_and_estates', 'other_staff'
+] %}
 with workforce as (
     select * from {{ ref('stg_workforce__monthly_fte') }}
 ),
@@ -18,7 +22,7 @@ accounts as (
 ),
 
 codes as (
-    select * from {{ ref('int_trusts__codes_with_spend') }}
+    select * from {{ ref('int_trusts__reported_codes_with_spend') }}
     where trust_code is not null and not is_partial_year
 ),
 
@@ -53,19 +57,19 @@ staff_lines as (
     select
         trust_code,
         financial_year,
-        sum(case when subcode = 'STA0370' then staff_wte end) as medical_and_dental_wte,
-        sum(case when subcode = 'STA0410' then staff_wte end) as nursing_and_midwifery_wte,
-        sum(case when subcode = 'STA0400' then staff_wte end) as healthcare_assistants_wte,
-        sum(case when subcode in ('STA0430', 'STA0440') then staff_wte end)
-            as scientific_and_technical_wte,
-        sum(case when subcode = 'STA0390' then staff_wte end) as administration_and_estates_wte,
-        sum(case when subcode in ('STA0380', 'STA0420', 'STA0450', 'STA0480') then staff_wte end)
-            as other_staff_wte,
-        sum(case when subcode in ('STA0300', 'STA0310') then amount_gbp end)
-            as temporary_staff_gbp,
-        sum(case when subcode = 'STA0310' then amount_gbp end) as agency_staff_gbp,
-        sum(case when subcode = 'STA0366' then amount_gbp end) as staff_cost_gbp
+        {%- for line in staff %}
+            sum(
+                case when lines.staff_line = '{{ line }}' then accounts.staff_wte end
+            )
+                as {{ line }}_wte,
+        {%- endfor %}
+    {%- for line in ['temporary_staff', 'agency_staff', 'staff_cost'] %}
+        sum(case when lines.staff_line = '{{ line }}' then accounts.amount_gbp end)
+            as {{ line }}_gbp
+        {{- ',' if not loop.last }}
+    {%- endfor %}
     from accounts
+    inner join {{ ref('staff_lines') }} as lines using (subcode)
     group by trust_code, financial_year
 ),
 
@@ -76,14 +80,9 @@ by_code as (
         codes.financial_year,
         case when whole_staff_years.financial_year is not null then staff.staff_wte end
             as staff_wte,
-        codes.share_of_year * staff_lines.medical_and_dental_wte as medical_and_dental_wte,
-        codes.share_of_year * staff_lines.nursing_and_midwifery_wte as nursing_and_midwifery_wte,
-        codes.share_of_year * staff_lines.healthcare_assistants_wte as healthcare_assistants_wte,
-        codes.share_of_year * staff_lines.scientific_and_technical_wte
-            as scientific_and_technical_wte,
-        codes.share_of_year * staff_lines.administration_and_estates_wte
-            as administration_and_estates_wte,
-        codes.share_of_year * staff_lines.other_staff_wte as other_staff_wte,
+        {%- for line in staff %}
+            codes.share_of_year * staff_lines.{{ line }}_wte as {{ line }}_wte,
+        {%- endfor %}
         staff_lines.temporary_staff_gbp,
         staff_lines.agency_staff_gbp,
         staff_lines.staff_cost_gbp,
@@ -112,12 +111,9 @@ by_trust as (
         cohort.trust_code,
         cohort.financial_year,
         sum(by_code.staff_wte) as staff_wte,
-        sum(by_code.medical_and_dental_wte) as medical_and_dental_wte,
-        sum(by_code.nursing_and_midwifery_wte) as nursing_and_midwifery_wte,
-        sum(by_code.healthcare_assistants_wte) as healthcare_assistants_wte,
-        sum(by_code.scientific_and_technical_wte) as scientific_and_technical_wte,
-        sum(by_code.administration_and_estates_wte) as administration_and_estates_wte,
-        sum(by_code.other_staff_wte) as other_staff_wte,
+        {%- for line in staff %}
+            sum(by_code.{{ line }}_wte) as {{ line }}_wte,
+        {%- endfor %}
         sum(by_code.temporary_staff_gbp) / nullif(sum(by_code.staff_cost_gbp), 0)
             as temporary_share_of_staff_cost,
         sum(by_code.agency_staff_gbp) / nullif(sum(by_code.staff_cost_gbp), 0)
@@ -139,12 +135,9 @@ with_ratios as (
         by_trust.trust_code,
         by_trust.financial_year,
         by_trust.staff_wte,
-        by_trust.medical_and_dental_wte,
-        by_trust.nursing_and_midwifery_wte,
-        by_trust.healthcare_assistants_wte,
-        by_trust.scientific_and_technical_wte,
-        by_trust.administration_and_estates_wte,
-        by_trust.other_staff_wte,
+        {%- for line in staff %}
+            by_trust.{{ line }}_wte,
+        {%- endfor %}
         by_trust.temporary_share_of_staff_cost,
         by_trust.agency_share_of_staff_cost,
         by_trust.beds_available,

@@ -5,7 +5,7 @@ with totals as (
 ),
 
 codes as (
-    select * from {{ ref('int_trusts__codes') }}
+    select * from {{ ref('int_trusts__reported_codes') }}
     where trust_code is not null
 ),
 

@@ -5,7 +5,7 @@ with counts as (
 ),
 
 codes as (
-    select * from {{ ref('int_trusts__codes_with_spend') }}
+    select * from {{ ref('int_trusts__reported_codes_with_spend') }}
     where trust_code is not null and not is_partial_year
 ),
 

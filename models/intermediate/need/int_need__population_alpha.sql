@@ -1,5 +1,8 @@
 -- method: §7.4, variant population. Expected deaths from the catchment population and the need
 -- index alone, scaled to the observed deaths; then shrinkage as in §7.3, without the regressor.
+{%- set lowest = threshold('lowest plausible ratio of deaths to population') %}
+{%- set highest = threshold('highest plausible ratio of deaths to population') %}
+{%- set plausible = lowest ~ ' and ' ~ highest %}
 with mortality as (
     select * from {{ ref('int_quality__measures') }}
     where measure_id = 'mortality'
@@ -82,13 +85,16 @@ judged as (
                 then 'its catchment predates the division of a predecessor'
             when weighted_population is null
                 then coalesce(nullif(need_status, 'published'), 'no catchment population')
-            when observed_deaths / nullif(expected_deaths, 0) not between 0.6e0 and 1.6e0
-                then 'ratio outside 0.6 to 1.6: the catchment does not describe its patients'
+            when not observed_deaths / nullif(expected_deaths, 0) between {{ plausible }}
+                then
+                    'ratio outside '
+                    || {{ number_text(lowest, 1) }} || ' to ' || {{ number_text(highest, 1) }}
+                    || ': the catchment does not describe its patients'
             else 'mortality, population and need index are published'
         end as reason,
         coalesce(
-            not is_split
-            and observed_deaths / nullif(expected_deaths, 0) between 0.6e0 and 1.6e0, false
+            not is_split and observed_deaths / nullif(expected_deaths, 0) between {{ plausible }},
+            false
         ) as is_fitted
     from expected
 ),

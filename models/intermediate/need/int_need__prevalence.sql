@@ -36,7 +36,7 @@ offered as (
                     - {{ financial_year_number('routes.prevalence_year') }}
                 ),
                 routes.prevalence_year desc,
-                routes.route_rank
+                routes.route_rank asc
         ) as place
     from routes
     cross join years

@@ -5,7 +5,7 @@ with valued as (
     select
         *,
         ln(weighted_activity / nullif(spend_gbp, 0)) as log_productivity
-    from {{ ref('int_value__default') }}
+    from {{ ref('int_value__default_specification') }}
 ),
 
 neighbours as (

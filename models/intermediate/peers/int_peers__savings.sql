@@ -1,7 +1,7 @@
 -- method: §6.6, §6.7. What each trust would spend less at the value of its peers, by every set of
 -- peers, and at that of the others, on the default specification and its operating twin.
 with valued as (
-    select * from {{ ref('int_value__default') }}
+    select * from {{ ref('int_value__default_specification') }}
 ),
 
 neighbours as (

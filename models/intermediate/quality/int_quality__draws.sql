@@ -1,7 +1,7 @@
 -- method: §6.4. 1,000 draws of ln(quality factor) of each trust: measurement error (mortality,
 -- readmissions) and the weights of the default basket. Scaling constants stay fixed; error in
--- spend, activity, waits and A&E is not drawn. Three more kinds, with weights fixed and with surer
--- or less sure ones, show what of an interval's width is doubt about weights.
+-- spend, activity, waits and A&E is not drawn. Kinds of the seed weights_drawn, with weights fixed
+-- and with surer or less sure ones, show what of an interval's width is doubt about weights.
 with factors as (
     select * from {{ ref('int_quality__factors') }}
     where quality_factor > 0
@@ -22,33 +22,20 @@ baskets as (
     where baskets.weight > 0
 ),
 
--- shapes of the gammas that weights come from; of none, weights are those of the seed
+-- shapes of the gammas that weights come from; of none, weights are those of the basket
 shapes as (
     select
-        0 as kind,
-        'as seeded' as weights_drawn,
-        measure_id,
-        weight,
-        concentration as shape
+        drawn.kind,
+        drawn.weights_drawn,
+        baskets.measure_id,
+        baskets.weight,
+        case
+            when drawn.concentration is null then baskets.concentration
+            when drawn.concentration = 0 then 0
+            else cast(greatest(1e0, round(drawn.concentration * baskets.weight)) as integer)
+        end as shape
     from baskets
-    {% for total in [4, 64] %}
-        union all
-        select
-            {{ loop.index }} as kind,
-            'concentration {{ total }}' as weights_drawn,
-            measure_id,
-            weight,
-            cast(greatest(1e0, round({{ total }}e0 * weight)) as integer) as shape
-        from baskets
-    {% endfor %}
-    union all
-    select
-        3 as kind,
-        'fixed' as weights_drawn,
-        measure_id,
-        weight,
-        0 as shape
-    from baskets
+    cross join {{ ref('weights_drawn') }} as drawn
 ),
 
 draws as (
@@ -148,24 +135,17 @@ quality_draws as (
     group by part_draws.trust_number, weights.kind, part_draws.draw
 ),
 
-kinds as (
-    select distinct
-        kind,
-        weights_drawn
-    from shapes
-),
-
 named as (
     select
         trusts.trust_code,
         trusts.financial_year,
-        kinds.kind,
+        kind,
         kinds.weights_drawn,
         quality_draws.draw,
         quality_draws.log_quality
     from quality_draws
     inner join trusts using (trust_number)
-    inner join kinds using (kind)
+    inner join {{ ref('weights_drawn') }} as kinds using (kind)
 )
 
 select * from named

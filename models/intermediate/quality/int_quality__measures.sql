@@ -33,7 +33,7 @@ taken_from_spells as (
 ),
 
 codes as (
-    select * from {{ ref('int_trusts__codes') }}
+    select * from {{ ref('int_trusts__reported_codes') }}
     where trust_code is not null
 ),
 

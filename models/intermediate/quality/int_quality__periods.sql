@@ -1,7 +1,7 @@
 -- method: §2. Which published period serves which financial year: the year's own, or else the
 -- nearest that starts within twelve months of it.
 with years as (
-    select * from {{ ref('int_trusts__financial_years') }}
+    select * from {{ ref('int_returns__years') }}
 ),
 
 mortality as (

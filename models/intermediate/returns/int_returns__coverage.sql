@@ -9,7 +9,7 @@ returns as (
 ),
 
 years as (
-    select * from {{ ref('int_trusts__financial_years') }}
+    select * from {{ ref('int_returns__years') }}
 ),
 
 periods as (
@@ -17,7 +17,7 @@ periods as (
 ),
 
 codes as (
-    select * from {{ ref('int_trusts__codes_with_spend') }}
+    select * from {{ ref('int_trusts__reported_codes_with_spend') }}
 ),
 
 cohort as (

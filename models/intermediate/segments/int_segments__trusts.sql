@@ -10,7 +10,7 @@ with costs as (
 ),
 
 codes as (
-    select * from {{ ref('int_trusts__codes') }}
+    select * from {{ ref('int_trusts__reported_codes') }}
     where trust_code is not null
 ),
 

@@ -85,12 +85,15 @@ by_measure as (
     {%- endfor %}
 ),
 
--- hospital statistics show no count of 1 to 7
+-- hospital statistics show no small count
 judged as (
     select
         *,
-        counted_spells <= 7
-        or (measure_id in ('mortality', 'readmissions') and observed between 1 and 7) as is_small
+        counted_spells <= {{ threshold('small number') }}
+        or (
+            measure_id in ('mortality', 'readmissions')
+            and observed between 1 and {{ threshold('small number') }}
+        ) as is_small
     from by_measure
     where counted_spells > 0
 )

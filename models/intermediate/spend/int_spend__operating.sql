@@ -5,7 +5,7 @@ with accounts as (
 ),
 
 codes as (
-    select * from {{ ref('int_trusts__codes') }}
+    select * from {{ ref('int_trusts__reported_codes') }}
 ),
 
 operating as (

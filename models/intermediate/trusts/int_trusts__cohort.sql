@@ -4,7 +4,7 @@ with codes as (
     select distinct
         trust_code,
         financial_year
-    from {{ ref('int_trusts__codes') }}
+    from {{ ref('int_trusts__reported_codes') }}
 ),
 
 trusts as (

@@ -1,7 +1,7 @@
 -- method: §6.4. What 1,000 draws of quality make of each trust's value and rank, by the default
 -- specification, by its operating twin and, of the default, by every way of drawing the weights.
 with ranked as (
-    select * from {{ ref('int_value__default') }}
+    select * from {{ ref('int_value__default_specification') }}
 ),
 
 quality_draws as (
@@ -59,10 +59,7 @@ summed as (
 ),
 
 kinds as (
-    select distinct
-        kind,
-        weights_drawn
-    from quality_draws
+    select * from {{ ref('weights_drawn') }}
 ),
 
 intervals as (

@@ -1,7 +1,7 @@
 -- method: §9.5, §9.6. Every measure of dim_measure in one long table, so that variation and
 -- position are computed once for all of them.
 with values_by_basis as (
-    select * from {{ ref('int_value__default') }}
+    select * from {{ ref('int_value__default_specification') }}
 ),
 
 spend as (
@@ -146,6 +146,7 @@ placed as (
         stacked.value,
         stacked.base,
         measures.has_true_zero,
+        profile.trust_name,
         profile.region_name,
         profile.trust_type,
         profile.size_band

@@ -5,7 +5,7 @@ with activity as (
 ),
 
 spend as (
-    select * from {{ ref('int_spend__bases') }}
+    select * from {{ ref('int_spend__by_basis') }}
 ),
 
 quality as (
@@ -44,12 +44,13 @@ levels as (
 valued as (
     select
         cohort.trust_code,
-        cohort.financial_year,
+        financial_year,
         cohort.region_name,
         cohort.trust_type,
-        levels.activity_basis,
-        levels.spend_basis,
-        levels.quality_basket,
+        {{ valuation_id() }} as valuation_id,
+        activity_basis,
+        spend_basis,
+        quality_basket,
         activity.weighted_activity,
         spend.spend_gbp,
         quality.quality as quality_factor,
@@ -59,21 +60,9 @@ valued as (
         / nullif(spend.spend_gbp, 0) as value_per_1000_gbp
     from cohort
     cross join levels
-    inner join activity
-        on
-            cohort.trust_code = activity.trust_code
-            and cohort.financial_year = activity.financial_year
-            and levels.activity_basis = activity.activity_basis
-    inner join spend
-        on
-            cohort.trust_code = spend.trust_code
-            and cohort.financial_year = spend.financial_year
-            and levels.spend_basis = spend.spend_basis
-    inner join quality
-        on
-            cohort.trust_code = quality.trust_code
-            and cohort.financial_year = quality.financial_year
-            and levels.quality_basket = quality.quality_basket
+    inner join activity using (trust_code, financial_year, activity_basis)
+    inner join spend using (trust_code, financial_year, spend_basis)
+    inner join quality using (trust_code, financial_year, quality_basket)
     left join left_out
         on
             cohort.trust_code = left_out.trust_code

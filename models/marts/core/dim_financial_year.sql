@@ -1,5 +1,5 @@
 with years as (
-    select * from {{ ref('int_trusts__financial_years') }}
+    select * from {{ ref('int_returns__years') }}
 )
 
 select

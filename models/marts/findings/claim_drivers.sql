@@ -1,6 +1,6 @@
 -- method: §8. `latest` basis.
 with drivers as (
-    select * from {{ ref('int_value__claim_drivers') }}
+    select * from {{ ref('int_findings__drivers') }}
 )
 
 select

@@ -1,6 +1,6 @@
 -- method: §7.5, §8 (C3, C4). `latest` basis.
 with group_deaths as (
-    select * from {{ ref('int_need__group_deaths') }}
+    select * from {{ ref('int_findings__group_deaths') }}
 ),
 
 fits as (

@@ -1,8 +1,4 @@
--- method: §8. `latest` basis.
-with specifications as (
-    select * from {{ ref('int_value__claim_specifications') }}
-)
-
+-- method: §8
 select
     financial_year,
     specification_id,
@@ -28,4 +24,4 @@ select
     regions_lowest_is_largest_or_second_among_valued,
     probability_of_as_many_by_chance,
     probability_of_all_by_chance
-from specifications
+from {{ ref('int_findings__specifications') }}

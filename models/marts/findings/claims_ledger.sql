@@ -4,19 +4,19 @@ with claims as (
 ),
 
 verdicts as (
-    select * from {{ ref('int_value__claim_verdicts') }}
+    select * from {{ ref('int_findings__verdicts') }}
 ),
 
 sensitivity as (
-    select * from {{ ref('int_value__claim_sensitivity') }}
+    select * from {{ ref('int_findings__sensitivity') }}
 ),
 
 specifications as (
-    select * from {{ ref('int_value__claim_specifications') }}
+    select * from {{ ref('int_findings__specifications') }}
 ),
 
 group_deaths as (
-    select * from {{ ref('int_need__group_deaths') }}
+    select * from {{ ref('int_findings__group_deaths') }}
     where specification_kind = 'default'
 ),
 
@@ -25,7 +25,7 @@ segments as (
 ),
 
 drivers as (
-    select * from {{ ref('int_value__claim_drivers') }}
+    select * from {{ ref('int_findings__drivers') }}
     where dimension != 'interaction'
 ),
 
@@ -36,7 +36,7 @@ intervals as (
         cast(intervals.value_rank_low as double) as value_rank_low,
         cast(intervals.value_rank_high as double) as value_rank_high
     from {{ ref('int_value__intervals') }} as intervals
-    inner join {{ ref('int_value__default') }} as ranked
+    inner join {{ ref('int_value__default_specification') }} as ranked
         on
             intervals.trust_code = ranked.trust_code
             and intervals.financial_year = ranked.financial_year

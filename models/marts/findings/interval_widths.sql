@@ -4,7 +4,7 @@ with intervals as (
 ),
 
 defaults as (
-    select * from {{ ref('int_value__default') }}
+    select * from {{ ref('int_value__default_specification') }}
     where is_default
 )
 

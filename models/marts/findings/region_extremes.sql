@@ -1,6 +1,6 @@
 -- method: §8 (C6) on the default activity basis and quality basket.
 with regions as (
-    select * from {{ ref('int_value__region_extremes') }}
+    select * from {{ ref('int_findings__region_extremes') }}
 ),
 
 default_levels as (

@@ -1,7 +1,7 @@
 -- method: §6.7, §8 with the default activity basis and quality basket: each trust of a largest
 -- group against the others, and every trust against the others and its own peers.
 with savings as (
-    select * from {{ ref('int_value__savings') }}
+    select * from {{ ref('int_findings__savings') }}
 ),
 
 savings_of_all as (

@@ -5,7 +5,7 @@ with cohort_codes as (
     select
         codes.reported_code as trust_code,
         codes.financial_year
-    from {{ ref('int_trusts__codes') }} as codes
+    from {{ ref('int_trusts__reported_codes') }} as codes
     inner join {{ ref('int_trusts__cohort') }} using (trust_code, financial_year)
 ),
 

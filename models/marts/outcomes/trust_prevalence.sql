@@ -16,7 +16,7 @@ profile as (
 ),
 
 years as (
-    select * from {{ ref('int_trusts__financial_years') }}
+    select * from {{ ref('int_returns__years') }}
 )
 
 select

@@ -1,9 +1,66 @@
--- method: §1 (C7). Cells of 1 to 7 people are withheld, as hospital statistics do.
-with people as (
+-- method: §1 (C7). People by their own need segment, and the segments of the care they got: one
+-- person's care stands in several. Cells of few people are withheld, as hospital statistics do.
+-- Empty where no linked data are landed.
+with care as (
+    select * from {{ ref('stg_person_segments__care') }}
+),
+
+currencies as (
+    select * from {{ ref('int_segments__map') }}
+    where found_in = 'person segments'
+),
+
+placed as (
     select
-        *,
-        people_count <= 7 as is_small
-    from {{ ref('int_segments__people') }}
+        care.financial_year,
+        care.icb_code,
+        care.person_key,
+        care.person_segment,
+        currencies.segment as care_segment,
+        care.activity_count,
+        care.cost_gbp
+    from care
+    inner join currencies using (financial_year, department_code, currency_code)
+),
+
+people as (
+    select
+        financial_year,
+        icb_code,
+        person_segment,
+        count(distinct person_key) as people_in_segment_count,
+        sum(cost_gbp) as segment_cost_gbp
+    from placed
+    group by financial_year, icb_code, person_segment
+),
+
+by_care as (
+    select
+        financial_year,
+        icb_code,
+        person_segment,
+        care_segment,
+        count(distinct person_key) as people_count,
+        sum(activity_count) as activity_count,
+        sum(cost_gbp) as cost_gbp
+    from placed
+    group by financial_year, icb_code, person_segment, care_segment
+),
+
+people_and_care as (
+    select
+        financial_year,
+        icb_code,
+        person_segment,
+        by_care.care_segment,
+        people.people_in_segment_count,
+        people.segment_cost_gbp,
+        by_care.people_count,
+        by_care.activity_count,
+        by_care.cost_gbp,
+        by_care.people_count <= {{ threshold('small number') }} as is_small
+    from by_care
+    inner join people using (financial_year, icb_code, person_segment)
 )
 
 select
@@ -23,4 +80,4 @@ select
         when is_small then 'seven people or fewer'
         else 'more than seven people'
     end as reason
-from people
+from people_and_care

@@ -1,6 +1,6 @@
 -- method: §2, §6.3. Default specification by size band, over both spend bases.
 with ranked as (
-    select * from {{ ref('int_value__default') }}
+    select * from {{ ref('int_value__default_specification') }}
 ),
 
 profile as (

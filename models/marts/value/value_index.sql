@@ -1,7 +1,7 @@
 -- method: §6.3. The default specification, with the same activity over operating expenditure
 -- beside it.
 with ranked as (
-    select * from {{ ref('int_value__default') }}
+    select * from {{ ref('int_value__default_specification') }}
 ),
 
 costed as (

@@ -7,7 +7,7 @@ create or replace temp macro short_name(name) as
     rtrim(replace(replace(name, ' NHS Foundation Trust', ''), ' NHS Trust', ''), ', ');
 create or replace temp table value_year as
 select max(financial_year) as financial_year from value_index
-where trust_basis = 'latest' and value_per_1000_gbp is not null;
+where value_per_1000_gbp is not null;
 create or replace temp table spend_year as
 select max(financial_year) as financial_year from spend_by_size_band where spend_gbp is not null;
 -- the latest year that trusts have a returns year of, even where no trust has a value
@@ -20,7 +20,8 @@ select trust_code, trust_name, short_name(trust_name) as short_name, region_name
 from dim_trust
 where is_in_cohort and closed_on is null;
 create or replace temp table measure_years as
-select measure_id, max(financial_year) as financial_year from variation_national group by measure_id;
+select measure_id, max(financial_year) as financial_year from variation
+where group_kind = 'England' group by measure_id;
 
 -- ## facts
 select
@@ -30,11 +31,11 @@ select
     (select count(*) from cohort) as cohort,
     (
         select count(*) from value_index semi join value_year using (financial_year)
-        where trust_basis = 'latest' and value_per_1000_gbp is not null
+        where value_per_1000_gbp is not null
     ) as trusts_valued,
     (
         select count(*) from value_index semi join value_year using (financial_year)
-        where trust_basis = 'latest' and value_per_1000_gbp_operating is not null
+        where value_per_1000_gbp_operating is not null
     ) as trusts_valued_operating;
 
 -- ## trusts
@@ -64,7 +65,6 @@ inner join dim_trust using (trust_code)
 left join trust_spend_total as totals
     on
         cohort.trust_code = totals.trust_code
-        and totals.trust_basis = 'latest'
         and totals.financial_year = (select financial_year from report_year)
 order by cohort.short_name, cohort.trust_code;
 
@@ -102,16 +102,16 @@ from value_index
 semi join value_year using (financial_year)
 left join (
     select distinct trust_code, financial_year, true as is_largest from savings_opportunity
-    where trust_basis = 'latest' and largest_definition like 'over%' and status = 'published'
+    where largest_definition like 'over%' and status = 'published'
 ) as largest using (trust_code, financial_year)
-where value_index.trust_basis = 'latest' and value_index.value_per_1000_gbp is not null
+where value_index.value_per_1000_gbp is not null
 order by value_index.value_rank, value_index.trust_code;
 
 -- ## largest_missing
 select distinct short_name(trust_name) as short_name, trust_code, largest_definition, reason
 from savings_opportunity
 semi join value_year using (financial_year)
-where trust_basis = 'latest' and status != 'published' and largest_definition like 'over%'
+where status != 'published' and largest_definition like 'over%'
 order by trust_code;
 
 -- ## bands
@@ -155,7 +155,6 @@ left join value_index as highest
     on
         extremes.highest_trust_code = highest.trust_code
         and extremes.financial_year = highest.financial_year
-        and highest.trust_basis = 'latest'
 where extremes.spend_basis in ('costed', 'operating')
 order by extremes.spend_basis, extremes.region_name;
 
@@ -207,7 +206,7 @@ with placed as (
             order by trust_spend.spend_share, trust_spend.trust_code
         ) as from_bottom
     from trust_spend semi join spend_year using (financial_year)
-    where trust_spend.trust_basis = 'latest' and trust_spend.spend_share is not null
+    where trust_spend.spend_share is not null
 )
 
 select *, if(from_top <= 2, 'highest', 'lowest') as "end" from placed
@@ -220,9 +219,8 @@ select
 from funnel_limits
 inner join (
     select measure_id, max(financial_year) as financial_year from funnel_limits
-    where trust_basis = 'latest' group by measure_id
+    group by measure_id
 ) as latest using (measure_id, financial_year)
-where funnel_limits.trust_basis = 'latest'
 order by funnel_limits.measure_id, funnel_limits.expected, funnel_limits.trust_code;
 
 -- ## funnel_counts
@@ -239,10 +237,9 @@ select
     max(period_end) as period_end
 from funnel_limits
 where
-    trust_basis = 'latest'
-    and (measure_id, financial_year) in (
+    (measure_id, financial_year) in (
         select (measure_id, max(financial_year)) from funnel_limits
-        where trust_basis = 'latest' group by measure_id
+        group by measure_id
     )
 group by measure_id
 order by measure_id;
@@ -260,10 +257,11 @@ where group_name = 'England'
 order by age_group, financial_year;
 
 -- ## measures
-select dim_measure.*, variation_national.* exclude (measure_id)
+select dim_measure.*, variation.* exclude (measure_id)
 from dim_measure
 inner join measure_years using (measure_id)
-inner join variation_national using (measure_id, financial_year)
+inner join variation using (measure_id, financial_year)
+where variation.group_kind = 'England'
 order by
     case
         when measure_id like 'spend_share%' then 6
@@ -292,16 +290,14 @@ select
 from trust_position
 semi join measure_years using (measure_id, financial_year)
 semi join cohort using (trust_code)
-where trust_position.trust_basis = 'latest'
 order by trust_position.measure_id, trust_position.value, trust_position.trust_code;
 
 -- ## groups
-select measure_id, 'region' as kind, region_name as group_name, trusts, minimum, p25, median, p75,
-    maximum
-from variation_by_region semi join measure_years using (measure_id, financial_year)
-union all
-select measure_id, 'type', trust_type, trusts, minimum, p25, median, p75, maximum
-from variation_by_trust_type semi join measure_years using (measure_id, financial_year)
+select measure_id, if(group_kind = 'region', 'region', 'type') as kind, group_name, trusts,
+    minimum, p25, median, p75, maximum
+from variation
+semi join measure_years using (measure_id, financial_year)
+where group_kind in ('region', 'trust type')
 order by measure_id, kind, group_name;
 
 -- ## missing_positions
@@ -312,7 +308,7 @@ with absent as (
     from cohort
     cross join dim_measure
     inner join measure_years using (measure_id)
-    anti join (select * from trust_position where trust_basis = 'latest' and value is not null)
+    anti join (select * from trust_position where value is not null)
         as trust_position using (trust_code, measure_id, financial_year)
 )
 
@@ -332,7 +328,6 @@ left join returns_coverage as coverage
     on
         absent.trust_code = coverage.trust_code
         and absent.financial_year = coverage.financial_year
-        and coverage.trust_basis = 'latest'
         and coverage.status in ('missing', 'suppressed', 'split')
         and contains(lower(replace(absent.source, '&', '')), coverage.return_name)
 group by absent.measure_id, absent.trust_code, absent.short_name
@@ -344,7 +339,6 @@ select trust_spend.trust_code, trust_spend.category, trust_spend.spend_gbp, trus
 from trust_spend
 semi join spend_year using (financial_year)
 left join spend_by_size_band as band using (financial_year, size_band, category)
-where trust_spend.trust_basis = 'latest'
 order by trust_spend.spend_gbp desc nulls last, trust_spend.category;
 
 -- ## trust_quality
@@ -353,26 +347,25 @@ select trust_quality.trust_code, dim_measure.measure_name, trust_quality.status,
 from trust_quality
 inner join dim_measure using (measure_id)
 where
-    trust_quality.trust_basis = 'latest'
-    and trust_quality.financial_year = (select financial_year from report_year)
+    trust_quality.financial_year = (select financial_year from report_year)
 order by dim_measure.measure_name;
 
 -- ## trust_activity
 select trust_code, activity_basis, point_of_delivery, activity_source, activity_count,
     weighted_activity_gbp
 from trust_activity
-where trust_basis = 'latest' and financial_year = (select financial_year from report_year)
+where financial_year = (select financial_year from report_year)
 order by activity_basis desc, point_of_delivery;
 
 -- ## trust_capacity
 select * from trust_capacity
-where trust_basis = 'latest' and financial_year = (select financial_year from report_year);
+where financial_year = (select financial_year from report_year);
 
 -- ## trust_prevalence
 select trust_code, condition_name, prevalence_share, england_share, ratio_to_england,
     covered_share, prevalence_year
 from trust_prevalence
-where trust_basis = 'latest' and financial_year = (select financial_year from report_year)
+where financial_year = (select financial_year from report_year)
 order by ratio_to_england desc nulls last, condition_name;
 
 -- ## trust_alpha
@@ -380,7 +373,7 @@ select trust_code, variant, observed_deaths, expected_deaths, need_index,
     prevalence_covered_share, health_alpha, health_alpha_low, health_alpha_high, band, status,
     reason, period_start, period_end
 from health_alpha
-where trust_basis = 'latest' and financial_year = (
+where financial_year = (
     select max(financial_year) from health_alpha where health_alpha is not null
 )
 order by variant;
@@ -390,8 +383,7 @@ select trust_code, return_title, status, reason
 from returns_coverage
 semi join cohort using (trust_code)
 where
-    trust_basis = 'latest'
-    and financial_year = (select financial_year from report_year)
+    financial_year = (select financial_year from report_year)
     and status not in ('landed', 'not expected')
 order by return_name;
 
@@ -405,8 +397,7 @@ select
 from returns_coverage as coverage
 semi join cohort using (trust_code)
 where
-    coverage.trust_basis = 'latest'
-    and coverage.financial_year = (select financial_year from report_year)
+    coverage.financial_year = (select financial_year from report_year)
     and coverage.status != 'not expected'
 group by coverage.return_name, coverage.return_title, coverage.status, coverage.reason
 order by coverage.return_name, trusts desc, coverage.status;
@@ -437,8 +428,7 @@ order by cost_gbp desc nulls last, segment;
 -- ## trust_segments if trust_segment_cost
 select * from trust_segment_cost
 where
-    trust_basis = 'latest'
-    and financial_year = (
-        select max(financial_year) from trust_segment_cost where trust_basis = 'latest'
+    financial_year = (
+        select max(financial_year) from trust_segment_cost
     )
 order by trust_code, segment;

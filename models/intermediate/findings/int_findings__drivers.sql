@@ -4,7 +4,7 @@ with grid as (
     select
         *,
         avg(saving_common_cohort_gbp) over (partition by financial_year) as grand_mean
-    from {{ ref('int_value__claim_specifications') }}
+    from {{ ref('int_findings__specifications') }}
     where
         specification_kind != 'my specification'
         and saving_common_cohort_gbp is not null

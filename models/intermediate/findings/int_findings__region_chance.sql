@@ -6,24 +6,22 @@ with regions as (
     select
         *,
         least(2e0 / nullif(trusts, 0), 1e0) as probability
-    from {{ ref('int_value__region_extremes') }}
+    from {{ ref('int_findings__region_extremes') }}
     where is_lowest_largest_or_second != 'not determinable' and two_largest_with_value = 2
 ),
 
 numbered as (
     select
         financial_year,
-        activity_basis,
-        spend_basis,
-        quality_basket,
+        valuation_id,
         probability,
         case when is_lowest_largest_or_second = 'yes' then 1 else 0 end as is_hit,
         row_number() over (
-            partition by financial_year, activity_basis, spend_basis, quality_basket
+            partition by financial_year, valuation_id
             order by region_name
         ) as region_number,
         count(*) over (
-            partition by financial_year, activity_basis, spend_basis, quality_basket
+            partition by financial_year, valuation_id
         ) as regions
     from regions
 ),
@@ -54,9 +52,7 @@ factors as (
 outcomes as (
     select
         financial_year,
-        activity_basis,
-        spend_basis,
-        quality_basket,
+        valuation_id,
         subset,
         max(regions) as regions,
         sum(is_hit) as hits,
@@ -65,15 +61,13 @@ outcomes as (
             when min(factor) > 0 then exp(sum(ln(case when factor > 0 then factor end))) else 0e0
         end as probability
     from factors
-    group by financial_year, activity_basis, spend_basis, quality_basket, subset
+    group by financial_year, valuation_id, subset
 ),
 
 chances as (
     select
         financial_year,
-        activity_basis,
-        spend_basis,
-        quality_basket,
+        valuation_id,
         max(regions) as regions_compared,
         cast(max(hits) as bigint) as regions_found,
         sum(case when hits_by_chance >= hits then probability else 0e0 end)
@@ -81,7 +75,7 @@ chances as (
         sum(case when hits_by_chance = regions then probability else 0e0 end)
             as probability_of_all_by_chance
     from outcomes
-    group by financial_year, activity_basis, spend_basis, quality_basket
+    group by financial_year, valuation_id
 )
 
 select * from chances

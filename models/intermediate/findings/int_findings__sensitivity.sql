@@ -2,6 +2,7 @@
 -- trust left out, and the answer were trusts counted too whose size is carried from another year.
 -- Groups stay as they are, and so do re-base factors, scaling constants, ratios that need predicts
 -- and, of the deaths a population leads one to expect, the scale.
+{%- set scenario = 'claim_id, financial_year, left_out' %}
 with valued as (
     select * from {{ ref('int_value__specifications') }}
 ),
@@ -22,8 +23,8 @@ default_levels as (
 trusts as (
     select
         'C2' as claim_id,
-        valued.financial_year,
-        valued.trust_code,
+        financial_year,
+        trust_code,
         membership.is_in_largest_group,
         membership.size_is_carried,
         default_levels.reference,
@@ -34,21 +35,13 @@ trusts as (
         cast(null as double) as benchmark_ratio,
         false as is_positive_only
     from valued
-    inner join default_levels
-        on
-            valued.activity_basis = default_levels.activity_basis
-            and valued.spend_basis = default_levels.spend_basis
-            and valued.quality_basket = default_levels.quality_basket
-    inner join membership
-        on
-            valued.financial_year = membership.financial_year
-            and valued.trust_code = membership.trust_code
-            and default_levels.largest_definition = membership.largest_definition
+    inner join default_levels using (activity_basis, spend_basis, quality_basket)
+    inner join membership using (financial_year, trust_code, largest_definition)
     union all
     select
         'C4' as claim_id,
-        deaths.financial_year,
-        deaths.trust_code,
+        financial_year,
+        trust_code,
         membership.is_in_largest_group,
         membership.size_is_carried,
         deaths.benchmark as reference,
@@ -59,16 +52,12 @@ trusts as (
         deaths.benchmark_ratio,
         default_levels.sum_kind = 'positive only' as is_positive_only
     from deaths
+    inner join membership using (financial_year, trust_code, largest_definition)
     inner join default_levels
         on
             deaths.variant = default_levels.variant
             and deaths.benchmark = default_levels.benchmark
-            and deaths.largest_definition = default_levels.outcome_group
-    inner join membership
-        on
-            deaths.financial_year = membership.financial_year
-            and deaths.trust_code = membership.trust_code
-            and deaths.largest_definition = membership.largest_definition
+            and largest_definition = default_levels.outcome_group
 ),
 
 -- nobody is left out where left_out is an empty text; there carried sizes count
@@ -92,33 +81,27 @@ kept as (
         scenarios.left_out,
         trusts.*
     from scenarios
-    inner join trusts
-        on
-            scenarios.claim_id = trusts.claim_id
-            and scenarios.financial_year = trusts.financial_year
-            and scenarios.left_out != trusts.trust_code
-    where scenarios.left_out = '' or not trusts.size_is_carried
+    inner join trusts using (claim_id, financial_year)
+    where
+        scenarios.left_out != trusts.trust_code
+        and (scenarios.left_out = '' or not trusts.size_is_carried)
 ),
 
 others as (
     select
-        claim_id,
-        financial_year,
-        left_out,
+        {{ scenario }},
         {{ reference_value('reference', 'value_per_1000_gbp', 'spend_gbp') }} as reference_value,
         sum(observed_deaths) / nullif(sum(expected_deaths), 0) as pooled_ratio
     from kept
     where not is_in_largest_group
-    group by claim_id, financial_year, left_out
+    group by {{ scenario }}
 ),
 
 trust_answers as (
     select
-        kept.claim_id,
-        kept.financial_year,
-        kept.left_out,
+        {{ scenario }},
         kept.is_positive_only,
-        case kept.claim_id
+        case claim_id
             when 'C2'
                 then {{ saving(
                     'kept.spend_gbp', 'kept.value_per_1000_gbp', 'others.reference_value'
@@ -131,22 +114,16 @@ trust_answers as (
                 end
         end as answer
     from kept
-    inner join others
-        on
-            kept.claim_id = others.claim_id
-            and kept.financial_year = others.financial_year
-            and kept.left_out = others.left_out
+    inner join others using ({{ scenario }})
     where kept.is_in_largest_group
 ),
 
 answers as (
     select
-        claim_id,
-        financial_year,
-        left_out,
+        {{ scenario }},
         sum(case when is_positive_only then greatest(answer, 0e0) else answer end) as answer
     from trust_answers
-    group by claim_id, financial_year, left_out
+    group by {{ scenario }}
 ),
 
 with_ends as (

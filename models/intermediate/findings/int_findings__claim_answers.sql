@@ -2,12 +2,12 @@
 -- C5 and C6 hang on neither the reference nor the group, C3 on the variant alone: their grids hold
 -- each answer once. The reader's own specification is no part of a grid.
 with value_grid as (
-    select * from {{ ref('int_value__claim_specifications') }}
+    select * from {{ ref('int_findings__specifications') }}
     where specification_kind != 'my specification'
 ),
 
 deaths_grid as (
-    select * from {{ ref('int_need__group_deaths') }}
+    select * from {{ ref('int_findings__group_deaths') }}
 ),
 
 fits as (
@@ -26,13 +26,13 @@ default_levels as (
 cohort_grid as (
     select
         financial_year,
-        activity_basis || ' | ' || spend_basis || ' | ' || quality_basket as specification_id,
+        valuation_id as specification_id,
         max(case when specification_kind = 'default' then 1 else 0 end) = 1 as is_default,
         max(rank_of_claimed_first) as rank_of_claimed_first,
         max(regions_lowest_is_largest_or_second) as regions_lowest_is_largest_or_second,
         max(regions_determinable) as regions_determinable
     from value_grid
-    group by financial_year, activity_basis, spend_basis, quality_basket
+    group by financial_year, valuation_id
 ),
 
 answers as (
@@ -61,14 +61,14 @@ answers as (
     select
         'C3' as claim_id,
         fits.financial_year,
-        fits.variant as specification_id,
-        default_levels.variant is not null as is_default,
+        variant as specification_id,
+        default_levels.reference is not null as is_default,
         fits.alpha_size_slope as answer,
         fits.alpha_size_slope_low as answer_low,
         fits.alpha_size_slope_high as answer_high,
         fits.alpha_size_slope_high < 0 as is_so
     from fits
-    left join default_levels on fits.variant = default_levels.variant
+    left join default_levels using (variant)
     union all
     select
         'C4' as claim_id,
@@ -108,7 +108,7 @@ answers as (
 -- a claim without a figure is nearest where its upper bound is lowest
 judged as (
     select
-        answers.claim_id,
+        claim_id,
         answers.financial_year,
         answers.specification_id,
         answers.is_default,
@@ -123,7 +123,7 @@ judged as (
         coalesce(abs(answers.answer - claims.claimed_value), answers.answer_high)
             as distance_to_claim
     from answers
-    inner join claims on answers.claim_id = claims.claim_id
+    inner join claims using (claim_id)
     where answers.answer is not null
 )
 

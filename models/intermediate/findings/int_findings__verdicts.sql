@@ -1,7 +1,7 @@
 -- method: §8. Each claim in each year with accounts: the default's answer, the range over its grid,
 -- the share of specifications in which it holds, and the verdict by rule.
 with grid as (
-    select * from {{ ref('int_value__claim_grid') }}
+    select * from {{ ref('int_findings__claim_answers') }}
 ),
 
 claims as (
@@ -55,8 +55,8 @@ nearest as (
 
 judged as (
     select
-        claims.claim_id,
-        years.financial_year,
+        claim_id,
+        financial_year,
         ranges.our_value,
         ranges.our_value_low,
         ranges.our_value_high,
@@ -81,14 +81,8 @@ judged as (
         end as verdict
     from claims
     cross join years
-    left join ranges
-        on
-            claims.claim_id = ranges.claim_id
-            and years.financial_year = ranges.financial_year
-    left join nearest
-        on
-            claims.claim_id = nearest.claim_id
-            and years.financial_year = nearest.financial_year
+    left join ranges using (claim_id, financial_year)
+    left join nearest using (claim_id, financial_year)
 )
 
 select * from judged

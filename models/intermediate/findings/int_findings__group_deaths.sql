@@ -41,23 +41,15 @@ variants as (
 
 missing_members as (
     select
-        membership.financial_year,
-        membership.largest_definition,
-        variants.variant,
-        {{ joined_text('membership.trust_code') }} as largest_missing_codes
+        financial_year,
+        largest_definition,
+        variant,
+        {{ joined_text('trust_code') }} as largest_missing_codes
     from membership
     cross join variants
-    left join members
-        on
-            membership.financial_year = members.financial_year
-            and membership.largest_definition = members.largest_definition
-            and membership.trust_code = members.trust_code
-            and variants.variant = members.variant
-    where members.trust_code is null
-    group by
-        membership.financial_year,
-        membership.largest_definition,
-        variants.variant
+    left join members using (financial_year, largest_definition, trust_code, variant)
+    where members.observed_deaths is null
+    group by financial_year, largest_definition, variant
 ),
 
 exclusions as (
