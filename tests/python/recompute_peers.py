@@ -58,19 +58,19 @@ def choices(seeds: Path) -> dict[str, Choice]:
 
 
 @cache
-def features(root: Path) -> pd.DataFrame:
+def features(root: Path, basis: str = LATEST) -> pd.DataFrame:
     """What makes trusts alike, as measured, by trust that has all of it.
 
     A trust that runs no A&E has none of its activity there, which is a share of 0.
     """
-    rebased = recompute.pot_costs(root, LATEST)["rebased"].unstack("Mapping Pot")
+    rebased = recompute.pot_costs(root, basis)["rebased"].unstack("Mapping Pot")
     activity = rebased.sum(axis=1)
     shares = rebased.fillna(0.0).div(activity, axis=0).rename(columns=POT_SHARES)
-    types = recompute.cohort_codes(root, LATEST)
+    types = recompute.cohort_codes(root, basis)
     table = pd.DataFrame(
         {
             "activity": activity,
-            "need": recompute.need_index(root, LATEST)["need_index"],
+            "need": recompute.need_index(root, basis)["need_index"],
             "market_forces": recompute.market_forces(root),
             "teaching": types.eq("Teaching").astype(float),
         }
@@ -79,9 +79,9 @@ def features(root: Path) -> pd.DataFrame:
 
 
 @cache
-def standardised(root: Path) -> pd.DataFrame:
+def standardised(root: Path, basis: str = LATEST) -> pd.DataFrame:
     """Features in logs where they are ratios, with mean 0 and sample standard deviation 1."""
-    table = features(root).copy()
+    table = features(root, basis).copy()
     in_logs = ["activity", "need", "market_forces"]
     table[in_logs] = np.log(table[in_logs])
     return (table - table.mean()) / table.std(ddof=1)
@@ -111,17 +111,19 @@ def nearest(scores: pd.DataFrame, choice: Choice) -> pd.DataFrame:
 
 
 @cache
-def peers(root: Path, seeds: Path, peer_set: str | None = None) -> pd.DataFrame:
+def peers(
+    root: Path, seeds: Path, basis: str = LATEST, peer_set: str | None = None
+) -> pd.DataFrame:
     """Peers by trust and rank; of the default where no set is named."""
     found = choices(seeds)
-    return nearest(standardised(root), found[peer_set or next(iter(found))])
+    return nearest(standardised(root, basis), found[peer_set or next(iter(found))])
 
 
-def trust_peers(root: Path, seeds: Path) -> pd.DataFrame:
+def trust_peers(root: Path, seeds: Path, basis: str = LATEST) -> pd.DataFrame:
     """The mart trust_peers: each pair with what the two are like."""
-    rows = peers(root, seeds)
+    rows = peers(root, seeds, basis)
     names = seed(seeds, "peer_features").set_index("feature")["feature_name"]
-    published = features(root).rename(
+    published = features(root, basis).rename(
         columns={
             "activity": "weighted_activity_gbp",
             "need": "need_index",
@@ -144,20 +146,20 @@ def peer_values(value: pd.Series, pairs: pd.DataFrame) -> pd.DataFrame:
     return table[table.index.isin(value.dropna().index)]
 
 
-def values(root: Path, spend_basis: str) -> pd.DataFrame:
+def values(root: Path, spend_basis: str, basis: str = LATEST) -> pd.DataFrame:
     """Value and spend of every trust by the default specification on a spend basis."""
     return recompute.specification_values(
-        root, "casemix_weighted", spend_basis, BASKETS["balanced"]
+        root, "casemix_weighted", spend_basis, BASKETS["balanced"], basis
     )
 
 
 @cache
-def ranks_among_peers(root: Path, seeds: Path, spend_basis: str) -> pd.DataFrame:
+def ranks_among_peers(root: Path, seeds: Path, spend_basis: str, basis: str) -> pd.DataFrame:
     """Rank of each trust among itself and its peers with a value, with the bounds of the draws."""
     column, _ = SPENDS[spend_basis]
-    value = values(root, spend_basis)["value"]
-    drawn = drawn_values(root, LATEST, column)
-    pairs = peers(root, seeds)["peer_trust_code"]
+    value = values(root, spend_basis, basis)["value"]
+    drawn = drawn_values(root, basis, column)
+    pairs = peers(root, seeds, basis)["peer_trust_code"]
     rank, draws = {}, {}
     for trust in value.index.intersection(pairs.index.get_level_values("trust_code")):
         theirs = value.index.intersection(pairs.loc[trust])
@@ -167,13 +169,13 @@ def ranks_among_peers(root: Path, seeds: Path, spend_basis: str) -> pd.DataFrame
     return pd.DataFrame({"rank": pd.Series(rank), "rank_low": low, "rank_high": high})
 
 
-def value_index(root: Path, seeds: Path) -> pd.DataFrame:
+def value_index(root: Path, seeds: Path, basis: str = LATEST) -> pd.DataFrame:
     """The columns of value_index about peers, by trust."""
     pieces = []
     for spend_basis, (_, suffix) in SPENDS.items():
-        value = values(root, spend_basis)["value"]
-        against = peer_values(value, peers(root, seeds))
-        ranks = ranks_among_peers(root, seeds, spend_basis)
+        value = values(root, spend_basis, basis)["value"]
+        against = peer_values(value, peers(root, seeds, basis))
+        ranks = ranks_among_peers(root, seeds, spend_basis, basis)
         table = pd.DataFrame(
             {
                 "peers_valued": against["peers_valued"],
@@ -190,20 +192,22 @@ def value_index(root: Path, seeds: Path) -> pd.DataFrame:
 
 
 @cache
-def savings(root: Path, seeds: Path, spend_basis: str, peer_set: str | None = None) -> pd.DataFrame:
+def savings(
+    root: Path, seeds: Path, spend_basis: str, basis: str = LATEST, peer_set: str | None = None
+) -> pd.DataFrame:
     """What every trust would spend less at each reference: net, floored, beyond the interval.
 
     The mean is that of the trusts outside the default largest group, for a trust among them as
     well: one reference for all, the claim's.
     """
     column, _ = SPENDS[spend_basis]
-    cell = values(root, spend_basis)
-    group = recompute.largest_members(root)["over £1.5bn"].reindex(cell.index)
-    drawn = drawn_values(root, LATEST, column)
+    cell = values(root, spend_basis, basis)
+    group = recompute.largest_members(root, basis)["over £1.5bn"].reindex(cell.index)
+    drawn = drawn_values(root, basis, column)
     high = pd.Series(np.percentile(drawn, 97.5, axis=1), drawn.index)
     against = {
         "mean": pd.Series(cell.loc[group.eq("others"), "value"].mean(), cell.index),
-        "peers": peer_values(cell["value"], peers(root, seeds, peer_set))["peer_value"],
+        "peers": peer_values(cell["value"], peers(root, seeds, basis, peer_set))["peer_value"],
     }
     pieces = []
     for reference, theirs in against.items():
@@ -224,26 +228,26 @@ def savings(root: Path, seeds: Path, spend_basis: str, peer_set: str | None = No
     return pd.concat(pieces).rename_axis("trust_code").set_index("reference", append=True)
 
 
-def groups(root: Path) -> dict[str, pd.Series]:
+def groups(root: Path, basis: str) -> dict[str, pd.Series]:
     """Every kind of group with the group of each trust; a trust without a size is in none."""
-    codes = recompute.cohort_codes(root, LATEST)
-    bands = recompute.sizes(root, LATEST).xs(YEAR, level="financial_year")["size_band"]
+    codes = recompute.cohort_codes(root, basis)
+    bands = recompute.sizes(root, basis).xs(YEAR, level="financial_year")["size_band"]
     return {
         "England": pd.Series("England", codes.index),
-        "region": recompute.cohort(root)["region_name"].reindex(codes.index),
+        "region": recompute.ods_trusts(root)["region_name"].reindex(codes.index),
         "size band": bands.reindex(codes.index).fillna("not known"),
         "trust type": codes,
     }
 
 
-def opportunity(root: Path, seeds: Path) -> pd.DataFrame:
+def opportunity(root: Path, seeds: Path, basis: str = LATEST) -> pd.DataFrame:
     """The mart opportunity: savings summed by group, with the share of the total."""
     pieces = []
     for spend_basis in SPENDS:
-        rows = savings(root, seeds, spend_basis)
+        rows = savings(root, seeds, spend_basis, basis)
         for reference in REFERENCES:
             of_one = rows.xs(reference, level="reference")
-            for kind, names in groups(root).items():
+            for kind, names in groups(root, basis).items():
                 grouped = of_one.groupby(names.reindex(of_one.index).rename("group_name"))
                 table = grouped[["spend_gbp", *SAVINGS]].sum()
                 table = table.rename(columns={"saving_gbp": "saving_net_gbp"})
@@ -261,20 +265,22 @@ def opportunity(root: Path, seeds: Path) -> pd.DataFrame:
     return pd.concat(pieces).set_index(keys)
 
 
-def peer_robustness(root: Path, seeds: Path) -> pd.DataFrame:
+def peer_robustness(root: Path, seeds: Path, basis: str = LATEST) -> pd.DataFrame:
     """How much the savings against peers move with the choice of peers.
 
     The largest are those of the claim: trusts over £1.5bn by the year's own accounts.
     """
-    largest = recompute.largest_members(root)["over £1.5bn"]
-    ours = peers(root, seeds)["peer_trust_code"].groupby("trust_code").agg(set)
+    largest = recompute.largest_members(root, basis)["over £1.5bn"]
+    ours = peers(root, seeds, basis)["peer_trust_code"].groupby("trust_code").agg(set)
     rows = {}
     for spend_basis in SPENDS:
         for peer_set, choice in choices(seeds).items():
-            pairs = peers(root, seeds, peer_set)
+            pairs = peers(root, seeds, basis, peer_set)
             theirs = pairs["peer_trust_code"].groupby("trust_code").agg(set)
             shared = sum(len(ours[trust] & theirs[trust]) for trust in theirs.index)
-            saved = savings(root, seeds, spend_basis, peer_set).xs("peers", level="reference")
+            saved = savings(root, seeds, spend_basis, basis, peer_set).xs(
+                "peers", level="reference"
+            )
             inside = saved[largest.reindex(saved.index).eq("largest")]
             rows[spend_basis, peer_set] = {
                 "peers": choice.peers,

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 import recompute_peers as again
-from built_database import PROJECT, RETURNS, open_bundled
+from built_database import PROJECT, RETURNS
 from recompute import YEAR
-from test_recomputed_marts import assert_published
+from test_recomputed_marts import assert_published, bases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import duckdb
 
 SEEDS = PROJECT / "seeds" / "method"
@@ -21,32 +17,27 @@ SEEDS = PROJECT / "seeds" / "method"
 PENCE = 0.1
 
 
-@pytest.fixture(scope="module")
-def marts() -> Iterator[duckdb.DuckDBPyConnection]:
-    """The built database, closed afterwards."""
-    connection = open_bundled()
-    yield connection
-    connection.close()
-
-
-def test_trust_peers(marts: duckdb.DuckDBPyConnection) -> None:
+@bases
+def test_trust_peers(marts: duckdb.DuckDBPyConnection, basis: str) -> None:
     """Ten peers of every trust, their distance, what sets them apart and what both are like."""
-    rows = again.trust_peers(RETURNS, SEEDS)
+    rows = again.trust_peers(RETURNS, SEEDS, basis)
     assert rows.groupby("trust_code").size().eq(10).all()
     keys = ["trust_code", "peer_rank"]
     assert_published(marts, rows, "trust_peers", keys, "peer_set <> 'my peers'")
 
 
-def test_value_index(marts: duckdb.DuckDBPyConnection) -> None:
+@bases
+def test_value_index(marts: duckdb.DuckDBPyConnection, basis: str) -> None:
     """Value of the peers, and the rank among them with its interval, costed and operating."""
-    rows = again.value_index(RETURNS, SEEDS)
+    rows = again.value_index(RETURNS, SEEDS, basis)
     assert_published(marts, rows, "value_index", ["trust_code"], f"financial_year = '{YEAR}'")
 
 
-def test_savings_of_every_trust(marts: duckdb.DuckDBPyConnection) -> None:
+@bases
+def test_savings_of_every_trust(marts: duckdb.DuckDBPyConnection, basis: str) -> None:
     """Net, floored and beyond the interval, against the others and against peers (§6.7)."""
     for spend_basis in again.SPENDS:
-        rows = again.savings(RETURNS, SEEDS, spend_basis)
+        rows = again.savings(RETURNS, SEEDS, spend_basis, basis)
         where = f"""
             largest_definition = 'all trusts' and spend_basis = '{spend_basis}'
             and saving_gbp is not null
@@ -75,16 +66,18 @@ def test_a_trust_of_the_default_group_saves_as_among_all_trusts(
     assert (differing, alike) == (0, 36)
 
 
-def test_opportunity(marts: duckdb.DuckDBPyConnection) -> None:
+@bases
+def test_opportunity(marts: duckdb.DuckDBPyConnection, basis: str) -> None:
     """Savings by region, size band and trust type, with each group's shares (§6.7)."""
-    rows = again.opportunity(RETURNS, SEEDS)
+    rows = again.opportunity(RETURNS, SEEDS, basis)
     keys = ["spend_basis", "reference", "group_kind", "group_name"]
     assert_published(marts, rows, "opportunity", keys, absolute=PENCE)
 
 
-def test_peer_robustness(marts: duckdb.DuckDBPyConnection) -> None:
+@bases
+def test_peer_robustness(marts: duckdb.DuckDBPyConnection, basis: str) -> None:
     """How savings move with the number of peers and what they are chosen by (§6.6)."""
-    rows = again.peer_robustness(RETURNS, SEEDS)
+    rows = again.peer_robustness(RETURNS, SEEDS, basis)
     assert_published(marts, rows, "peer_robustness", ["spend_basis", "peer_set"], absolute=PENCE)
 
 
