@@ -29,7 +29,7 @@ def test_the_page_describes_the_marts_and_is_made_once(tmp_path, monkeypatch):
     resources = {each["title"]: each for each in package["resources"]}
     assert set(MARTS) < set(resources)
     assert resources["value_index"]["schema"]["primaryKey"] == ["financial_year"]
-    assert resources["value_index"]["contract_version"] == 1
+    assert resources["value_index"]["contract_version"] == 2
     publish_files(project, 2)
     land(project)
     build(project)

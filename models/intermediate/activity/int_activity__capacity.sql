@@ -55,8 +55,8 @@ whole_staff_years as (
 -- average numbers of staff from the accounts (TAC09), and temporary staff as a part of staff cost
 staff_lines as (
     select
-        trust_code,
-        financial_year,
+        accounts.trust_code,
+        accounts.financial_year,
         {%- for line in staff %}
             sum(
                 case when lines.staff_line = '{{ line }}' then accounts.staff_wte end
@@ -70,7 +70,7 @@ staff_lines as (
     {%- endfor %}
     from accounts
     inner join {{ ref('staff_lines') }} as lines using (subcode)
-    group by trust_code, financial_year
+    group by accounts.trust_code, accounts.financial_year
 ),
 
 -- averages in the accounts are over the months they cover

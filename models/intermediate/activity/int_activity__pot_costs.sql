@@ -4,29 +4,20 @@ with totals as (
     select * from {{ ref('int_activity__trust_costs') }}
 ),
 
-codes as (
-    select * from {{ ref('int_trusts__reported_codes') }}
-    where trust_code is not null
-),
-
-cohort as (
-    select * from {{ ref('int_trusts__cohort') }}
+cohort_codes as (
+    select * from {{ ref('int_trusts__cohort_codes') }}
 ),
 
 by_pot as (
     select
-        cohort.trust_code,
-        cohort.financial_year,
+        cohort_codes.trust_code,
+        financial_year,
         totals.mapping_pot,
         sum(totals.actual_cost_gbp) as actual_cost_gbp,
         sum(totals.expected_cost_gbp) as expected_cost_gbp
     from totals
-    inner join codes using (reported_code, financial_year)
-    inner join cohort
-        on
-            codes.trust_code = cohort.trust_code
-            and codes.financial_year = cohort.financial_year
-    group by cohort.trust_code, cohort.financial_year, totals.mapping_pot
+    inner join cohort_codes using (reported_code, financial_year)
+    group by cohort_codes.trust_code, financial_year, totals.mapping_pot
 ),
 
 with_factor as (

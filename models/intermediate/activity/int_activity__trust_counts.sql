@@ -15,19 +15,16 @@ cohort as (
 
 by_trust as (
     select
-        cohort.trust_code,
-        cohort.financial_year,
+        trust_code,
+        financial_year,
         counts.point_of_delivery,
         sum(counts.activity_count) as activity_count,
         {{ joined_text('counts.activity_source') }} as activity_source
     from counts
     inner join codes using (reported_code, financial_year)
-    inner join cohort
-        on
-            codes.trust_code = cohort.trust_code
-            and codes.financial_year = cohort.financial_year
+    inner join cohort using (trust_code, financial_year)
     group by
-        cohort.trust_code, cohort.financial_year, counts.point_of_delivery
+        trust_code, financial_year, counts.point_of_delivery
 )
 
 select * from by_trust

@@ -89,8 +89,8 @@ excluded as (
 
 select
     financial_year,
-    case specification_kind
-        when 'my specification' then specification_kind
+    case specifications.specification_kind
+        when 'my specification' then 'my specification'
         else valuation_id || ' | ' || specifications.reference || ' | ' || largest_definition
     end as specification_id,
     specifications.specification_kind,

@@ -31,7 +31,7 @@ catchments as (
 split_successors as (
     select
         successions.successor_code as trust_code,
-        max(extract(year from successions.succeeded_on)) as split_in
+        max(year(successions.succeeded_on)) as split_in
     from {{ ref('stg_ods__successions') }} as successions
     inner join {{ ref('int_trusts__successions') }} as followed using (predecessor_code)
     where followed.is_split

@@ -37,13 +37,8 @@ taken_from_spells as (
     where is_taken
 ),
 
-codes as (
-    select * from {{ ref('int_trusts__reported_codes') }}
-    where trust_code is not null
-),
-
-cohort as (
-    select * from {{ ref('int_trusts__cohort') }}
+cohort_codes as (
+    select * from {{ ref('int_trusts__cohort_codes') }}
 ),
 
 mortality as (
@@ -125,8 +120,8 @@ reported as (
 
 by_trust as (
     select
-        cohort.trust_code,
-        cohort.financial_year,
+        cohort_codes.trust_code,
+        cohort_codes.financial_year,
         reported.measure_id,
         min(reported.period_start) as period_start,
         max(reported.period_end) as period_end,
@@ -135,16 +130,12 @@ by_trust as (
         sum(reported.denominator) as denominator,
         sum(reported.expected) as expected
     from reported
-    inner join codes
+    inner join cohort_codes
         on
-            reported.trust_code = codes.reported_code
-            and reported.financial_year = codes.financial_year
-    inner join cohort
-        on
-            codes.trust_code = cohort.trust_code
-            and codes.financial_year = cohort.financial_year
+            reported.trust_code = cohort_codes.reported_code
+            and reported.financial_year = cohort_codes.financial_year
     group by
-        cohort.trust_code, cohort.financial_year, reported.measure_id
+        cohort_codes.trust_code, cohort_codes.financial_year, reported.measure_id
 ),
 
 -- standardised measures are a ratio to the expected count, the others a share

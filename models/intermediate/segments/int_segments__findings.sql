@@ -84,54 +84,24 @@ spreads as (
         max(narrowest) as narrowest_ratio_p90_p10
     from with_ends
     group by financial_year
-),
-
-findings as (
-    select
-        coalesce(shares.financial_year, spreads.financial_year) as financial_year,
-        shares.cost_gbp,
-        shares.need_share,
-        shares.community_share,
-        shares.outside_episodes_share,
-        shares.not_assignable_share,
-        shares.outcome_share,
-        shares.largest_segment,
-        shares.largest_segment_share,
-        spreads.level,
-        coalesce(spreads.segments_compared, 0) as segments_compared,
-        coalesce(spreads.trusts, 0) as trusts,
-        spreads.widest_segment,
-        spreads.widest_ratio_p90_p10,
-        spreads.narrowest_segment,
-        spreads.narrowest_ratio_p90_p10
-    from shares
-    full outer join spreads on shares.financial_year = spreads.financial_year
-),
-
-said as (
-    select
-        *,
-        coalesce(
-            'Of £' || {{ number_text('cost_gbp / 1e9', 1) }} || 'bn in the national schedule '
-            || {{ number_text('100e0 * need_share', 1) }} || '% can be read by need, the most for '
-            || largest_segment || ' ('
-            || {{ number_text('100e0 * largest_segment_share', 1) }} || '%); '
-            || {{ number_text('100e0 * community_share', 1) }} || '% is community care by service, '
-            || {{ number_text('100e0 * outside_episodes_share', 1) }} || '% outside episodes and '
-            || {{ number_text('100e0 * not_assignable_share', 1) }} || '% not assignable. '
-            || 'A landed measure stands for the outcome of '
-            || {{ number_text('100e0 * outcome_share', 1) }} || '%.',
-            'No national schedule is landed for the year.'
-        )
-        || coalesce(
-            ' By ' || level || ', trusts'' unit costs lie '
-            || {{ number_text('widest_ratio_p90_p10', 2) }} || ' times apart (p90 ÷ p10) in '
-            || widest_segment || ' and '
-            || {{ number_text('narrowest_ratio_p90_p10', 2) }} || ' times in '
-            || narrowest_segment || '.',
-            ' No costs by trust are landed for it.'
-        ) as what_can_be_said
-    from findings
 )
 
-select * from said
+select
+    coalesce(shares.financial_year, spreads.financial_year) as financial_year,
+    shares.cost_gbp,
+    shares.need_share,
+    shares.community_share,
+    shares.outside_episodes_share,
+    shares.not_assignable_share,
+    shares.outcome_share,
+    shares.largest_segment,
+    shares.largest_segment_share,
+    spreads.level,
+    coalesce(spreads.segments_compared, 0) as segments_compared,
+    coalesce(spreads.trusts, 0) as trusts,
+    spreads.widest_segment,
+    spreads.widest_ratio_p90_p10,
+    spreads.narrowest_segment,
+    spreads.narrowest_ratio_p90_p10
+from shares
+full outer join spreads on shares.financial_year = spreads.financial_year

@@ -9,20 +9,15 @@ with costs as (
     select * from {{ ref('int_segments__trust_costs') }}
 ),
 
-codes as (
-    select * from {{ ref('int_trusts__reported_codes') }}
-    where trust_code is not null
-),
-
-cohort as (
-    select * from {{ ref('int_trusts__cohort') }}
+cohort_codes as (
+    select * from {{ ref('int_trusts__cohort_codes') }}
 ),
 
 on_bases as (
     select
-        cohort.trust_code,
-        cohort.financial_year,
-        cohort.trust_type,
+        cohort_codes.trust_code,
+        financial_year,
+        cohort_codes.trust_type,
         costs.level,
         costs.mapping_pot,
         costs.segment,
@@ -30,15 +25,11 @@ on_bases as (
         sum(costs.actual_cost_gbp) as actual_cost_gbp,
         sum(costs.expected_cost_gbp) as expected_cost_gbp
     from costs
-    inner join codes using (reported_code, financial_year)
-    inner join cohort
-        on
-            codes.trust_code = cohort.trust_code
-            and codes.financial_year = cohort.financial_year
+    inner join cohort_codes using (reported_code, financial_year)
     group by
-        cohort.trust_code,
-        cohort.financial_year,
-        cohort.trust_type,
+        cohort_codes.trust_code,
+        financial_year,
+        cohort_codes.trust_type,
         costs.level,
         costs.mapping_pot,
         costs.segment

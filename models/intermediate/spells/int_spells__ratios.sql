@@ -4,20 +4,15 @@ with expected as (
     select * from {{ ref('int_spells__expected') }}
 ),
 
-codes as (
-    select * from {{ ref('int_trusts__reported_codes') }}
-    where trust_code is not null
-),
-
-cohort as (
-    select * from {{ ref('int_trusts__cohort') }}
+cohort_codes as (
+    select * from {{ ref('int_trusts__cohort_codes') }}
 ),
 
 -- small counts of a predecessor stay out of the sum, where they could be told by subtraction
 by_trust as (
     select
-        cohort.trust_code,
-        cohort.financial_year,
+        cohort_codes.trust_code,
+        cohort_codes.financial_year,
         expected.measure_id,
         cast(bit_count(bit_or(expected.months_found)) as bigint) as months_landed,
         sum(case when not expected.is_small then expected.counted_spells end) as counted_spells,
@@ -28,16 +23,12 @@ by_trust as (
         sum(case when not expected.is_small then expected.few_trusts_spells end)
             as few_trusts_spells
     from expected
-    inner join codes
+    inner join cohort_codes
         on
-            expected.trust_code = codes.reported_code
-            and expected.financial_year = codes.financial_year
-    inner join cohort
-        on
-            codes.trust_code = cohort.trust_code
-            and codes.financial_year = cohort.financial_year
+            expected.trust_code = cohort_codes.reported_code
+            and expected.financial_year = cohort_codes.financial_year
     group by
-        cohort.trust_code, cohort.financial_year, expected.measure_id
+        cohort_codes.trust_code, cohort_codes.financial_year, expected.measure_id
 ),
 
 -- 1 ÷ information is the squared standard error of the ratio where only chance differs

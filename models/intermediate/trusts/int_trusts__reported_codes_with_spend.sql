@@ -1,6 +1,6 @@
 -- method: §2. The same codes with whether their months have spend: a numerator and its denominator
--- must cover the same trust-months. Apart from int_trusts__reported_codes, so that returns that are not held
--- against spend do not hang on the accounts.
+-- must cover the same trust-months. Apart from int_trusts__reported_codes, so that returns that are
+-- not held against spend do not hang on the accounts.
 with codes as (
     select * from {{ ref('int_trusts__reported_codes') }}
 ),

@@ -3,10 +3,9 @@
 -- readmissions plain Poisson ones.
 with cohort_codes as (
     select
-        codes.reported_code as trust_code,
-        codes.financial_year
-    from {{ ref('int_trusts__reported_codes') }} as codes
-    inner join {{ ref('int_trusts__cohort') }} using (trust_code, financial_year)
+        reported_code as trust_code,
+        financial_year
+    from {{ ref('int_trusts__cohort_codes') }}
 ),
 
 deaths as (

@@ -10,34 +10,28 @@ with readmissions as (
         and expected_readmissions > 0
 ),
 
-codes as (
-    select * from {{ ref('int_trusts__reported_codes') }}
-    where trust_code is not null
-),
-
-cohort as (
-    select * from {{ ref('int_trusts__cohort') }}
+cohort_codes as (
+    select * from {{ ref('int_trusts__cohort_codes') }}
 ),
 
 by_trust as (
     select
-        cohort.trust_code,
-        cohort.financial_year,
-        cohort.region_name,
+        cohort_codes.trust_code,
+        cohort_codes.financial_year,
+        cohort_codes.region_name,
         readmissions.age_breakdown as age_group,
         sum(readmissions.readmissions_count) as observed,
         sum(readmissions.expected_readmissions) as expected
     from readmissions
-    inner join codes
+    inner join cohort_codes
         on
-            readmissions.trust_code = codes.reported_code
-            and readmissions.financial_year = codes.financial_year
-    inner join cohort
-        on
-            codes.trust_code = cohort.trust_code
-            and codes.financial_year = cohort.financial_year
+            readmissions.trust_code = cohort_codes.reported_code
+            and readmissions.financial_year = cohort_codes.financial_year
     group by
-        cohort.trust_code, cohort.financial_year, cohort.region_name, readmissions.age_breakdown
+        cohort_codes.trust_code,
+        cohort_codes.financial_year,
+        cohort_codes.region_name,
+        readmissions.age_breakdown
 ),
 
 grouped as (
