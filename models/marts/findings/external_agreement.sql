@@ -72,13 +72,15 @@ published as (
         value as their_value
     from framework
     union all
+    -- the league table is of the framework's quarter, and serves the years that its metrics do
     select
         trust_code,
-        cohort.financial_year,
+        framework.financial_year,
         'rank' as metric_id,
         cast(trusts.league_rank as double) as their_value
-    from cohort
+    from framework
     inner join trusts using (trust_code)
+    where framework.metric_id = 'OF5002'
     union all
     select
         trust_code,
