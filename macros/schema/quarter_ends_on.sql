@@ -1,4 +1,5 @@
-{#- Days of a quarter written 'Q3 2025/26' (financial year). column: text column; both return a date. -#}
+{#- Days of a quarter written 'Q3 2025/26' (financial year). column: text column; both return a
+    date. -#}
 
 {#- Last day of the quarter. -#}
 {% macro quarter_ends_on(column) -%}
@@ -8,7 +9,10 @@
             + case when substr({{ column }}, 2, 1) = '4' then 1 else 0 end as string
         )
         || case substr({{ column }}, 2, 1)
-            when '1' then '-06-01' when '2' then '-09-01' when '3' then '-12-01' when '4' then '-03-01'
+            when '1' then '-06-01'
+            when '2' then '-09-01'
+            when '3' then '-12-01'
+            when '4' then '-03-01'
         end as date
     ))
 {%- endmacro %}
@@ -21,7 +25,10 @@
             - case when substr({{ column }}, 2, 1) in ('1', '2') then 1 else 0 end as string
         )
         || case substr({{ column }}, 2, 1)
-            when '1' then '-07-01' when '2' then '-10-01' when '3' then '-01-01' when '4' then '-04-01'
+            when '1' then '-07-01'
+            when '2' then '-10-01'
+            when '3' then '-01-01'
+            when '4' then '-04-01'
         end as date
     )
 {%- endmacro %}

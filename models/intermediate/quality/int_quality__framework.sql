@@ -1,6 +1,6 @@
--- method: §5.6. What the oversight framework publishes of each cohort trust, carried to the year that
--- the twelve months to the end of its quarter are nearest to, as mortality periods are (§2). A metric
--- is that of the trust that reports it: ratios and scores of predecessors cannot be added.
+-- method: §5.6. What the oversight framework publishes of each cohort trust, carried to the year
+-- that the twelve months to the end of its quarter are nearest to, as mortality periods are (§2). A
+-- metric is that of the trust that reports it: ratios and scores of predecessors cannot be added.
 with metrics as (
     select * from {{ ref('stg_nof__metrics') }}
     where value is not null
@@ -63,6 +63,13 @@ measured as (
     inner join definitions using (metric_id, units)
 ),
 
+latest as (
+    select
+        max(year_starts_on) as year_starts_on,
+        max(quarter_ends_on) as quarter_ends_on
+    from quarters
+),
+
 -- the statistics of growth name no quarter: they are of the latest that is landed
 grown as (
     select
@@ -74,12 +81,7 @@ grown as (
         cast(null as double) as per_beds,
         growth.productivity_growth_estimate as value
     from growth
-    cross join (
-        select
-            max(year_starts_on) as year_starts_on,
-            max(quarter_ends_on) as quarter_ends_on
-        from quarters
-    ) as latest
+    cross join latest
 ),
 
 every_metric as (

@@ -1,6 +1,6 @@
--- method: §5.1 to §5.3, §5.6. Numerators, denominators and expected counts of the quality measures, added
--- over predecessors before any ratio is taken. Deaths and readmissions are those of landed spells
--- where these cover enough trusts of the year.
+-- method: §5.1 to §5.3, §5.6. Numerators, denominators and expected counts of the quality measures,
+-- added over predecessors before any ratio is taken. Deaths and readmissions are those of landed
+-- spells where these cover enough trusts of the year.
 with deaths as (
     select * from {{ ref('int_quality__deaths') }}
 ),

@@ -39,7 +39,7 @@ projected as (
         trust_code,
         valued.financial_year,
         base.projected_year,
-        spend_basis,
+        valued.spend_basis,
         valued.value_per_1000_gbp,
         valued.value_rank,
         growth.value as productivity_growth,

@@ -113,7 +113,7 @@ varied as (
         financial_year,
         every_variant.variant,
         every_variant.quality_factor,
-        spend_basis,
+        valued.spend_basis,
         valued.spend_gbp,
         valued.value_rank as value_rank_as_it_is,
         1000e0 * valued.weighted_activity * every_variant.quality_factor

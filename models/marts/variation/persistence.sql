@@ -62,8 +62,10 @@ lasting as (
         {{ correlation('earlier_rank', 'later_rank') }} as spearman,
         case when bool_and(has_a_best) then count(case when is_best then 1 end) end
             as best_quarter_trusts,
-        case when bool_and(has_a_best) then count(case when is_best and is_best_later then 1 end) end
-            as stayed_trusts,
+        case
+            when bool_and(has_a_best)
+                then count(case when is_best and is_best_later then 1 end)
+        end as stayed_trusts,
         case
             when bool_and(has_a_best)
                 then cast(count(case when is_best_later then 1 end) as double) / count(*)

@@ -5,7 +5,7 @@ with landed as (
 typed as (
     select
         {{ trust_code('provider_code') }} as trust_code,
-        {{ financial_year_from_digits('_year') }} as financial_year,
+        {{ financial_year_from_digits('_years') }} as financial_year,
         lower(_mff) = 'adjusted' as is_mff_adjusted,
         coalesce(trim(mapping_pot), '') as mapping_pot,
         coalesce(trim(department_code), '') as department_code,
