@@ -9,7 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from trust_value.landing.names import key_of
+from trust_value.landing.lookups import name_key
+from trust_value.landing.readable import read_readable
 from workbook import Sheet, write_workbook
 
 CELLS_IN_ALL, YEARS_IN_ALL = 9_600_000, 7
@@ -117,8 +118,9 @@ from providers where is_foundation = {is_foundation}
 def prepare(connection: duckdb.DuckDBPyConnection, returns: Path, aliases: Path) -> int:
     """Makes providers, their lines and the template of the rest; the number of providers."""
     root = Path(__file__).resolve().parents[1]
-    keys = {"ods_key": key_of(root, "column01"), "aliases": aliases}
-    keys["accounts_key"] = key_of(root, '"OrganisationName"')
+    rules = read_readable(root, []).name_rules
+    keys = {"ods_key": name_key(rules, "column01"), "aliases": aliases}
+    keys["accounts_key"] = name_key(rules, '"OrganisationName"')
     connection.execute(PROVIDERS.format(returns=returns, **keys))
     connection.execute(LINES.format(returns=returns))
     costs = f"{returns}/ncc/NCC_FY2024-25_trust_totals_by_pot.csv"

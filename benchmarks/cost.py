@@ -1,5 +1,6 @@
 """What a command costs: seconds, and the largest memory of it and all it started together."""
 
+import ctypes
 import os
 import statistics
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 
 EVERY_SECONDS = 0.05
 MEGABYTE = 1e6
+# Linux: a process whose parent ended becomes a child of this one, so that what it used is counted
+PR_SET_CHILD_SUBREAPER = 36
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -46,10 +49,22 @@ def resident(session: int) -> float:
     return pages * PAGE_BYTES / MEGABYTE
 
 
+def adopted() -> float:
+    """CPU seconds of the processes that outlived a command, such as landing's workers."""
+    used = 0.0
+    while True:
+        try:
+            _, _, usage = os.wait4(-1, 0)
+        except ChildProcessError:
+            return used
+        used += usage.ru_utime + usage.ru_stime
+
+
 def cost(command: list[str], folder: Path, environment: dict[str, str]) -> Cost:
     """Runs a command in a folder to its end. Raises FailedError where it does not end well."""
     output = folder / ".benchmark.log"
     largest, is_done = [0.0], threading.Event()
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     started = time.perf_counter()
     with output.open("w") as log:
         process = subprocess.Popen(  # noqa: S603 - the commands are this folder's own
@@ -78,7 +93,8 @@ def cost(command: list[str], folder: Path, environment: dict[str, str]) -> Cost:
     if process.returncode:
         raise FailedError(f"{' '.join(command)}\n{said[-3000:]}")
     megabytes = max(largest[0], usage.ru_maxrss * 1024 / MEGABYTE)
-    return Cost(seconds, usage.ru_utime + usage.ru_stime, megabytes, said)
+    cpu_seconds = usage.ru_utime + usage.ru_stime + adopted()
+    return Cost(seconds, cpu_seconds, megabytes, said)
 
 
 def median_cost(runs: int, before: Callable[[int], None], run: Callable[[], Cost]) -> Cost:

@@ -4,12 +4,7 @@
     column: text column as landed. -#}
 {% macro published_number(column) -%}
     case
-        when {{ matches("trim(" ~ column ~ ")", published_number_pattern()) }}
+        when {{ matches("trim(" ~ column ~ ")", var('number_pattern')) }}
             then try_cast(replace(replace(trim({{ column }}), ',', ''), '£', '') as double)
     end
-{%- endmacro %}
-
-{#- The pattern of a figure that published_number reads. -#}
-{% macro published_number_pattern() -%}
-    ^-?£?-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)?([.][0-9]*)?([eE][+-]?0*[0-9]{1,2})?$
 {%- endmacro %}

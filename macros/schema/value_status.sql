@@ -3,7 +3,7 @@
 {% macro value_status(column, blank='missing') -%}
     case
         when {{ column }} is null or trim({{ column }}) = '' then '{{ blank }}'
-        {%- for status, marks in known_marks().items() %}
+        {%- for status, marks in var('marks').items() %}
         when lower(trim({{ column }})) in ('{{ marks | join("', '") }}') then '{{ status }}'
         {%- endfor %}
         else 'published'

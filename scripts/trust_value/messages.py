@@ -82,6 +82,8 @@ def say_landed(project: Project, landing: Landing) -> bool:
         click.echo(f"No longer there, so no longer landed: {printable(entry.file_name)}")
     for entry in landing.superseded:
         click.echo(printable(f"Landed but not read: {entry.file_name}: {entry.reason}."))
+    for remark in landing.remarks:
+        click.secho(f"To know: {printable(remark)}.", fg="yellow")
     for missing in landing.not_landed:
         click.echo(f"Nothing is landed for {missing.label}: an empty table.")
     for path, similar in landing.unknown:

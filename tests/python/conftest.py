@@ -1,12 +1,12 @@
 """A small project to land, build and publish in, away from the real one."""
 
 import json
-import shutil
 from contextlib import nullcontext
 from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 
 import recompute
 import trust_value.report
@@ -17,7 +17,6 @@ from trust_value.building.state import State, current_state
 from trust_value.landing.record import write_json
 from trust_value.project import Project
 
-MACROS = Path(__file__).resolve().parents[2] / "macros" / "schema"
 SOURCES = """
 sources:
   - name: beds
@@ -108,14 +107,13 @@ sources:
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """A checkout with two declared returns and nothing landed."""
-    (tmp_path / "dbt_project.yml").write_text("name: trust_value\n")
+    cells = yaml.safe_load((PROJECT / "dbt_project.yml").read_text())["vars"]
+    (tmp_path / "dbt_project.yml").write_text(
+        yaml.safe_dump({"name": "trust_value", "vars": cells})
+    )
     staging = tmp_path / "models" / "staging" / "small"
     staging.mkdir(parents=True)
     (staging / "_small__sources.yml").write_text(SOURCES)
-    macros = tmp_path / "macros" / "schema"
-    macros.mkdir(parents=True)
-    for name in ("known_marks.sql", "published_number.sql"):
-        shutil.copy(MACROS / name, macros / name)
     made = Project(tmp_path)
     made.returns.mkdir(parents=True)
     made.attribution.write_text("Whose figures these are.\n")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LATEST = "latest"
 AS_REPORTED = "as_reported"
 BASES = (LATEST, AS_REPORTED)
+FIELD_TEST_ATTENDANCES = 1000
 GROUP_KINDS = ("England", "region", "size band", "trust type")
 YEARS = ("2023-24", "2024-25")
 YEAR = "2024-25"
@@ -403,7 +404,11 @@ def without_uncounted_predecessors(
 
 @cache
 def emergency_months(root: Path) -> pd.DataFrame:
-    """A&E attendances and those over 4 hours, by organisation and year, all types (§5.3)."""
+    """A&E attendances and those over 4 hours by organisation and month, all types (§5.3).
+
+    A month of thousands of type 1 attendances and no wait over 4 hours reported no waits: they are
+    missing there, not none.
+    """
     months = read_all(in_folder(root, "ae"), dtype=str)
     months = months[~months["Org Code"].str.upper().eq("TOTAL")]
     figures = months.columns[4:-1]
@@ -422,10 +427,11 @@ def emergency_months(root: Path) -> pd.DataFrame:
         raise ValueError(message)
     months["attendances"] = months[arrivals].sum(axis=1)
     months["over_4_hours"] = months[over].sum(axis=1)
+    untold = (months[arrivals[0]] >= FIELD_TEST_ATTENDANCES) & (months[over[0]] == 0)
+    months["over_4_hours"] = months["over_4_hours"].mask(untold)
     months["reported_code"] = trust_of(months["Org Code"])
-    return months.groupby(["reported_code", "financial_year"], as_index=False)[
-        ["attendances", "over_4_hours"]
-    ].sum()
+    months["month"] = start.dt.month
+    return months[["reported_code", "financial_year", "month", "attendances", "over_4_hours"]]
 
 
 @cache
@@ -448,11 +454,18 @@ def outpatients(root: Path) -> pd.DataFrame:
     return rows[["reported_code", "outpatient"]]
 
 
+def months_of(root: Path, rows: pd.DataFrame, basis: str) -> pd.Series:
+    """How many months of the year some code of each trust reported."""
+    trusts = on_basis(root, rows["reported_code"], basis)
+    return rows["month"].groupby(trusts).nunique().rename_axis("trust_code")
+
+
 @cache
 def counts(root: Path, basis: str, year: str) -> pd.DataFrame:
     """Published counts by cohort trust (§4.1, §4.2)."""
     arrivals = emergency_months(root).query("financial_year == @year")
-    pieces = [arrivals[["reported_code", "attendances"]].rename(columns={"attendances": "a_and_e"})]
+    arrivals = arrivals.rename(columns={"attendances": "a_and_e"})
+    pieces = [arrivals[["reported_code", "a_and_e"]]]
     if year == YEAR:
         admitted = admissions(root).reset_index()
         admitted["non_elective"] = admitted["FAE_EMERGENCY_SUM"] + admitted["FAE_OTHER_SUM"]
@@ -465,6 +478,8 @@ def counts(root: Path, basis: str, year: str) -> pd.DataFrame:
         kept = without_uncounted_predecessors(piece, root, basis, year).copy()
         kept["trust_code"] = on_basis(root, kept["reported_code"], basis)
         totals.append(kept.drop(columns="reported_code").groupby("trust_code").sum(min_count=1))
+    # a trust without every month has no count for the year
+    totals[0] = totals[0][months_of(root, arrivals, basis).eq(12).reindex(totals[0].index)]
     return keep_cohort(pd.concat(totals, axis=1).rename_axis("trust_code"), root, basis)
 
 
@@ -572,7 +587,8 @@ def waits_rows(root: Path) -> pd.DataFrame:
     rows["financial_year"] = april.astype(str) + "-" + ((april + 1) % 100).astype(str)
     rows["reported_code"] = trust_of(rows["Provider Org Code"])
     rows = rows.rename(columns={"Within 18 Weeks": "numerator", "Total All": "denominator"})
-    return rows[["reported_code", "financial_year", "numerator", "denominator"]]
+    rows["month"] = start.dt.month
+    return rows[["reported_code", "financial_year", "month", "numerator", "denominator"]]
 
 
 @cache
@@ -605,6 +621,7 @@ def framework(root: Path, basis: str) -> pd.DataFrame:
 def quality(root: Path, basis: str, year: str = YEAR) -> pd.DataFrame:
     """The measures with their parts and quality factors, by trust and measure (§5)."""
     arrivals = emergency_months(root).rename(columns={"attendances": "denominator"})
+    arrivals = arrivals.dropna(subset="over_4_hours")
     arrivals["numerator"] = arrivals["denominator"] - arrivals["over_4_hours"]
     pieces = {
         "readmissions": readmission_rows(root).query("financial_year == @year"),
@@ -615,8 +632,11 @@ def quality(root: Path, basis: str, year: str = YEAR) -> pd.DataFrame:
         pieces["mortality"] = mortality_rows(root)
     rows = pd.concat(pieces, names=["measure_id"]).reset_index("measure_id")
     rows["trust_code"] = on_basis(root, rows["reported_code"], basis)
-    table = rows.groupby(["trust_code", "measure_id"])[["numerator", "denominator", "expected"]]
-    table = keep_cohort(table.sum(min_count=1), root, basis).copy()
+    of_trust = rows.groupby(["trust_code", "measure_id"])
+    table = of_trust[["numerator", "denominator", "expected"]].sum(min_count=1)
+    # of deaths and readmissions the year is published whole
+    table["months_reported"] = of_trust["month"].nunique().replace(0, 12)
+    table = keep_cohort(table, root, basis).copy()
     indirect = table.index.get_level_values("measure_id").isin(LOWER_IS_BETTER)
     base = table["expected"].where(indirect, table["denominator"])
     table["value"] = (table["numerator"] / base).where(base > 0)
@@ -1059,14 +1079,15 @@ def months_open_share(root: Path, codes: pd.Index, year: str) -> pd.Series:
 
 @cache
 def staff(root: Path, basis: str, year: str) -> pd.Series:
-    """Whole-time equivalents: the year's months summed over twelve."""
+    """Whole-time equivalents: the mean of the months that a code of the trust reports."""
     rows = pd.read_csv(in_folder(root, "workforce")[0])
     start = pd.to_datetime(rows["Month"], format="%Y-%m")
     rows = rows[(start.dt.year - (start.dt.month < 4)) == int(year[:4])].copy()
     rows["reported_code"] = trust_of(rows["Org code"])
     rows = without_uncounted_predecessors(rows, root, basis, year)
     rows["trust_code"] = on_basis(root, rows["reported_code"], basis)
-    return rows.groupby("trust_code")["FTE"].sum() / 12
+    by_month = rows.groupby(["trust_code", "Month"])["FTE"].sum()
+    return by_month.groupby("trust_code").mean()
 
 
 @cache

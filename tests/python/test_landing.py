@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from trust_value import duck
 from trust_value.errors import TrustValueError
+from trust_value.landing.convert import Converter, Job
+from trust_value.landing.declared import read_declared
 from trust_value.landing.land import land
+from trust_value.landing.readable import read_readable
 
 HEADER = "Org Code,Available\n"
 
@@ -369,18 +372,14 @@ def test_a_file_that_was_moved_stays_landed(project, publishes, landed):
     assert cells(landed()) == [("R0A", "1", 2)]
 
 
-@pytest.fixture
-def little_memory():
-    """The connection may take less memory than the longest records would fill."""
-    duck.connection().execute("set memory_limit = '150MB'")
-    yield
-    duck.connection().execute(f"set memory_limit = '{duck.MEMORY}'")
-
-
-@pytest.mark.usefixtures("little_memory")
-def test_a_large_file_lands_in_little_memory(project, publishes, landed):
+def test_a_large_file_lands_in_little_memory(project, publishes):
     note = "n" * 1_000
     rows = [f"R{number:05},{number},{note}\n" for number in range(40_000)]
-    publishes("".join(["Org Code,Available,Note\n", *rows]))
-    assert not land(project).refused
-    assert len(landed()) == len(rows)
+    path = publishes("".join(["Org Code,Available,Note\n", *rows]))
+    tables = read_declared(project.staging)
+    connection = duck.connect()
+    connection.execute("set memory_limit = '150MB'")
+    converter = Converter(tables, project.landing, read_readable(project.root, tables), connection)
+    outcome = converter.convert(Job(path, path.name, "0" * 64, is_bundled=True))
+    assert not outcome.refused
+    assert [entry.rows_landed for entry in outcome.entries] == [len(rows)]

@@ -1,14 +1,13 @@
 """Names that must lead to a code: what knows them, and the one message where nothing does."""
 
-import shutil
-
 import pytest
 
 from built_database import PROJECT, open_bundled
 from files_to_publish import write, xlsx
 from trust_value.errors import TrustValueError
 from trust_value.landing.land import land
-from trust_value.landing.names import MACROS, key_of
+from trust_value.landing.lookups import name_key
+from trust_value.landing.readable import read_readable
 
 SOURCES = """
 sources:
@@ -65,9 +64,6 @@ def grants(project):
     """The small project with a return whose names are looked up; its bodies as landed."""
     write(project.staging / "grants" / "_grants__sources.yml", SOURCES)
     write(project.root / "seeds" / "reference" / "aliases.csv", ALIASES)
-    for path in MACROS:
-        (project.root / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(PROJECT / path, project.root / path)
     return project
 
 
@@ -150,7 +146,7 @@ def test_a_name_is_made_comparable_as_the_models_make_it():
     with open_bundled() as warehouse:
         for table in ("stg_tac__all_data", "stg_ods__trusts"):
             names = "trust_name" if table.startswith("stg_ods") else "organisation_name"
-            key = key_of(PROJECT, names)
+            key = name_key(read_readable(PROJECT, []).name_rules, names)
             query = f"select count(*), count(*) filter (where organisation_key = {key})"
             rows, same = warehouse.execute(f"{query} from staging.{table}").fetchall()[0]
             assert rows == same > 200

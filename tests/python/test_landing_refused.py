@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from files_to_publish import archive, write, xlsx
-from trust_value.errors import TrustValueError
+from trust_value.errors import LandingError, TrustValueError
 from trust_value.landing.land import land
+from trust_value.landing.readers.zip import check_archive
 
 BEDS = "Org Code,Available\nR0A,1\n"
 ACCOUNTS = [["Name", "Total"], ["Hull", 1]]
@@ -151,7 +152,7 @@ def test_a_note_of_the_same_month_or_of_none_lands(project, publishes, landed, s
     assert len(landed("stays.monthly")) == 2
 
 
-def test_a_mark_that_no_macro_explains_is_said_at_once(project, publishes):
+def test_a_mark_that_nothing_explains_is_said_at_once(project, publishes):
     publishes(BEDS)
     path = project.staging / "small" / "_small__sources.yml"
     path.write_text(path.read_text().replace("['*', '-']", "['?']"))
@@ -213,11 +214,11 @@ def test_an_unreadable_file_is_refused(project, publishes):
     assert "cannot be read" in str(land(project).refused[0])
 
 
-def test_an_archive_that_would_fill_the_disk_is_refused_unopened(project, publishes, monkeypatch):
+def test_an_archive_that_would_fill_the_disk_is_refused_unopened(publishes, monkeypatch):
     monkeypatch.setattr("trust_value.landing.readers.zip.LARGEST_EXPANDED", 1 << 20)
-    publishes(archive({f"part{n}/beds-202{n}-2{n + 1}.csv": "0" * 600_000 for n in range(2)}),
-              "beds.zip")  # fmt: skip
-    assert "unpacked it would be" in str(land(project).refused[0])
+    content = archive({f"part{n}/beds-202{n}-2{n + 1}.csv": "0" * 600_000 for n in range(2)})
+    with pytest.raises(LandingError, match="unpacked it would be"):
+        check_archive(publishes(content, "beds.zip"), "beds.zip")
 
 
 def test_a_folder_that_cannot_be_written_to_says_so(project, publishes):

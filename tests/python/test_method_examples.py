@@ -1,5 +1,6 @@
 """What the worked examples of docs/method.md quote is what the marts of the bundled returns say."""
 
+import numpy as np
 import pytest
 
 from built_database import PROJECT, open_bundled
@@ -7,6 +8,11 @@ from built_database import PROJECT, open_bundled
 METHOD = " ".join((PROJECT / "docs" / "method.md").read_text(encoding="utf-8").split())
 BARNSLEY = "trust_code = 'RFF' and financial_year = '2024-25'"
 OF_YEAR = "financial_year = '2024-25'"
+PEERS = "trust_code = 'RFF' and financial_year = '2024-25' and peer_set = 'ten nearest'"
+BY_SET = (
+    "(select replace(printf('£%.2fbn', {} / 1e9), '£-', '−£') from peer_robustness "
+    "where financial_year = '2024-25' and spend_basis = '{}')"
+)
 NATIONAL = "financial_year = '2024-25' and measure_id"
 
 # a figure of a mart, printed, and the words of the method it stands in
@@ -20,6 +26,49 @@ QUOTED = {
         f"printf('£%,.2f', value_per_1000_gbp_operating), value_rank_operating, "
         f"value_rank_operating_low, value_rank_operating_high from value_index where {BARNSLEY}",
         "{}, rank {}, interval {} to {}.",
+    ),
+    "peers": (
+        f"string_agg(peer_trust_code || printf(' %.4f', distance), ', ' order by peer_rank) "
+        f"from trust_peers where {PEERS}",
+        "Its ten: {}.",
+    ),
+    "values of the peers": (
+        "string_agg(printf('%,.2f', theirs.value_per_1000_gbp), ', ' order by peer_rank) "
+        "from trust_peers join value_index as theirs on theirs.trust_code = peer_trust_code "
+        "and theirs.financial_year = trust_peers.financial_year "
+        "where trust_peers.trust_code = 'RFF' and trust_peers.financial_year = '2024-25'",
+        "Their values: {}; mean",
+    ),
+    "value of the peers": (
+        f"printf('£%,.2f', peer_value_per_1000_gbp), printf('£%,.2f', value_per_1000_gbp), "
+        f"printf('%.4f', value_to_peers_ratio), value_rank_among_peers_low, "
+        f"value_rank_among_peers_high from value_index where {BARNSLEY}",
+        "mean {}. Barnsley's {} is {} times that: first of the eleven, interval {} to {}.",
+    ),
+    "distances": (
+        "printf('%.2f', median(distance)), printf('%.2f', min(distance)), "
+        "printf('%.2f', max(distance)), max_by(trust_code, distance) "
+        "from trust_peers where financial_year = '2024-25' and peer_rank = 10",
+        "the tenth is {} away for the median trust, {} at least and {} at most ({}).",
+    ),
+    "Barnsley against its peers": (
+        f"printf('%.1f', saving_gbp / -1e6), printf('%.0f', saving_floored_gbp) "
+        f"from savings_opportunity where {BARNSLEY} and largest_definition = 'all trusts' "
+        f"and reference = 'peers' and spend_basis = 'costed'",
+        "net −£{}m on costed expenditure, floored £{}.",
+    ),
+    "the largest by set of peers": (
+        f"{BY_SET.format('min(largest_saving_net_gbp)', 'operating')}, "
+        f"{BY_SET.format('max(largest_saving_net_gbp)', 'operating')}, "
+        f"{BY_SET.format('min(largest_saving_net_gbp)', 'costed')}, "
+        f"{BY_SET.format('max(largest_saving_net_gbp)', 'costed')}, "
+        f"{BY_SET.format('min(saving_beyond_interval_gbp)', 'operating')}, "
+        f"{BY_SET.format('max(saving_beyond_interval_gbp)', 'operating')}, "
+        f"{BY_SET.format('min(saving_beyond_interval_gbp)', 'costed')}, "
+        f"{BY_SET.format('max(saving_beyond_interval_gbp)', 'costed')}",
+        "is {} (five peers) to {} (equal weights) on operating expenditure and {} (five) to {} "
+        "(without teaching) on costed; that of all trusts beyond the interval {} to {} and {} to "
+        "{}.",
     ),
     "prevalence": (
         f"printf('%.4f', 100 * prevalence_share), printf('%.4f', 100 * england_share), "
@@ -171,3 +220,55 @@ def test_the_method_quotes_the_mart(name: str) -> None:
         connection.execute("set search_path = 'marts'")
         [figures] = connection.execute(f"select {columns}").fetchall()
     assert words.format(*figures) in METHOD
+
+
+def test_the_distance_to_the_nearest_peer_can_be_followed() -> None:
+    with open_bundled() as connection:
+        trusts = connection.execute(
+            "from marts.trust_peers where financial_year = '2024-25' and peer_rank = 1"
+        ).df()
+    barnsley = trusts[trusts["trust_code"].eq("RFF")].iloc[0]
+    written = {
+        "activity": ("weighted_activity_gbp", "£{:,.0f}", True, 1),
+        "need index": ("need_index", "{:.6f}", True, 1),
+        "market forces factor": ("mff", "{:.6f}", True, 1),
+        "teaching": ("is_teaching", "{:d}", False, 1),
+        "admitted care": ("admitted_share", "{:.6f}", False, 1 / 4),
+        "outpatients": ("outpatient_share", "{:.6f}", False, 1 / 4),
+        "A&E": ("a_and_e_share", "{:.6f}", False, 1 / 4),
+        "other care": ("other_share", "{:.6f}", False, 1 / 4),
+    }
+    together = 0.0
+    for name, (column, form, in_logs, weight) in written.items():
+        scale = np.log if in_logs else np.asarray
+        deviation = scale(trusts[column]).astype(float).std(ddof=1)
+        own, theirs = barnsley[column], barnsley[f"peer_{column}"]
+        squared = ((float(scale(own)) - float(scale(theirs))) / deviation) ** 2
+        together += weight * squared
+        part = f"{squared:.6f}" if squared else "0"
+        if weight < 1:
+            part = f"¼ × {squared:.6f} = {weight * squared:.6f}"
+        row = (
+            f"| {name} | {form.format(own)} | {form.format(theirs)} | {deviation:.6f}"
+            f"{' of ln' if in_logs else ''} | {part} |"
+        )
+        assert row in METHOD
+    assert together**0.5 == pytest.approx(barnsley["distance"], rel=1e-9)
+    assert f"Together {together:.6f}; distance √{together:.6f} = {together**0.5:.4f}." in METHOD
+
+
+@pytest.mark.parametrize("spend_basis", ["costed", "operating"])
+@pytest.mark.parametrize(("reference", "words"), [("mean", "others"), ("peers", "peers")])
+def test_the_method_quotes_where_money_would_do_most(spend_basis, reference, words) -> None:
+    with open_bundled() as connection:
+        rows = connection.execute(
+            "from marts.opportunity where financial_year = '2024-25' "
+            "and spend_basis = ? and reference = ? and group_name in ('England', 'over £1.5bn')",
+            [spend_basis, reference],
+        ).df()
+    rows = rows.set_index("group_name")
+    sums = ["saving_net_gbp", "saving_floored_gbp", "saving_beyond_interval_gbp"]
+    bn = (rows[sums] / 1e9).map("{:.2f}".format).map(lambda text: text.replace("-", "−"))
+    share = f"{rows.loc['over £1.5bn', 'spend_share']:.0%}"
+    row = [spend_basis, words, *bn.loc["England"], ", ".join([share, *bn.loc["over £1.5bn"]])]
+    assert f"| {' | '.join(row)} |" in METHOD

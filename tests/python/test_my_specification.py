@@ -1,4 +1,4 @@
-"""A reader's own specification: one row more, and nothing published changes."""
+"""A reader's own specification and peers: rows more, and nothing published changes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 import recompute
 import recompute_claims
+import recompute_peers
 from built_database import PROJECT, RETURNS, database_path, open_bundled
 from built_elsewhere import build_models, copy_checkout, trust_value
 from recompute_claims import MINE
@@ -26,10 +27,28 @@ largest,top by spend,13
 reference,median,
 exclude_trust,R1H,
 """
+PEERS = """trust_code,peer_trust_code
+RFF,R0A
+RFF,RCX
+"""
 WEIGHTS = {"mortality": 0.5, "readmissions": 0.5}
 EXCLUDED = "R1H"
 # columns of the reader's own figures
-OWN = {"claims_ledger": ["my_value"], "value_index": ["my_value_per_1000_gbp", "my_value_index"]}
+OWN = {
+    "claims_ledger": ["my_value"],
+    "value_index": [
+        "my_value_per_1000_gbp",
+        "my_value_index",
+        "my_peers_valued",
+        "my_peer_value_per_1000_gbp",
+        "my_value_to_peers_ratio",
+    ],
+}
+# rows that are ours
+OURS = {
+    "claim_specifications": f"specification_kind <> '{MINE}'",
+    "trust_peers": "peer_set <> 'my peers'",
+}
 # sums of a parallel scan end in another bit now and then
 ROUNDING = 1e-10
 
@@ -51,13 +70,14 @@ def project(tmp_path_factory):
     shutil.copytree(landing, root / "build" / "landing")
     shutil.copy(built, root / "build" / "trust_value.duckdb")
     (root / "seeds" / "method" / "my_specification.csv").write_text(SETTINGS)
+    (root / "seeds" / "method" / "my_peers.csv").write_text(PEERS)
     return root
 
 
 @pytest.fixture(scope="module")
 def warehouse(project):
     """The copy, built again from the reader's settings on; the published one is `published`."""
-    connection = build_models(project, "my_specification+")
+    connection = build_models(project, "my_specification+", "my_peers+")
     connection.execute(f"attach '{database_path()}' as published (read_only)")
     yield connection
     connection.close()
@@ -95,7 +115,7 @@ def test_nothing_published_changes(warehouse):
     for mart in marts:
         own = ", ".join(OWN.get(mart, []))
         columns = f"* exclude ({own})" if own else "*"
-        where = f"specification_kind <> '{MINE}'" if mart == "claim_specifications" else "true"
+        where = OURS.get(mart, "true")
         before, after = (
             ordered(warehouse.execute(f"select {columns} from {place} where {where}").df())
             for place in (f"published.marts.{mart}", f"marts.{mart}")
@@ -154,19 +174,44 @@ def test_each_trust_has_its_value_beside_ours(warehouse, valued):
     )
 
 
+def test_a_readers_peers_stand_beside_ours(warehouse):
+    found = warehouse.execute(
+        "select peer_rank, peer_trust_code, distance, differs_most_in, peer_is_teaching "
+        "from marts.trust_peers where peer_set = 'my peers' order by peer_rank"
+    ).fetchall()
+    ours = recompute_peers.peers(RETURNS, SEEDS).loc["RFF"]
+    [(first, near, distance, *_), (second, far, far_distance, apart, is_teaching)] = found
+    assert (first, near, second, far) == (1, "RCX", 2, "R0A")
+    assert distance == pytest.approx(ours["distance"].iloc[0], rel=1e-9)
+    assert far_distance > ours["distance"].max()
+    assert (apart, is_teaching) == ("case-mix weighted activity", True)
+    [figures] = warehouse.execute(
+        "select my_peers_valued, my_peer_value_per_1000_gbp, my_value_to_peers_ratio "
+        "from marts.value_index where my_peers_valued is not null"
+    ).fetchall()
+    value = recompute_peers.values(RETURNS, "costed")["value"]
+    mean = value[["RCX", "R0A"]].mean()
+    assert figures == pytest.approx((2, mean, value["RFF"] / mean), rel=1e-9)
+
+
 def test_a_misspelt_setting_is_red_and_says_what_is_expected(project, warehouse):
     warehouse.close()
     settings = project / "seeds" / "method" / "my_specification.csv"
     settings.write_text(SETTINGS.replace("pod_weighted", "pod_wieghted").replace("R1H", "R1X"))
-    test = "my_specification_is_understood"
-    done = trust_value(project, "build", "--select", "my_specification", test)
+    settings.with_name("my_peers.csv").write_text(PEERS + "RFF,RFF\nRFF,R2X\n")
+    tests = ("my_specification_is_understood", "my_peers_are_understood")
+    done = trust_value(project, "build", "--select", "my_specification", "my_peers", *tests)
     said = done.stdout + done.stderr
     assert done.returncode != 0
-    assert f"fail: {test}" in said
+    for test in tests:
+        assert f"fail: {test}" in said
     for part in (
         "pod_wieghted",
         "name is to be a level of the seed specification_levels",
         "R1X",
         "name is to be the ODS code of a cohort trust",
+        "a trust is no peer of its own",
+        "R2X",
+        "peer_trust_code is to be the ODS code of a cohort trust",
     ):
         assert part in said, said

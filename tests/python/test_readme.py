@@ -56,3 +56,23 @@ def test_the_savings_the_readme_quotes_are_those_of_the_mart() -> None:
     assert len(savings) == 3
     assert [saving for saving in savings if saving not in README] == []
     assert f"all {count} combinations" in README
+
+
+def test_the_readme_says_where_money_would_do_most() -> None:
+    with open_bundled() as connection:
+        floored, beyond, share, spend = connection.execute(
+            """
+            select
+                printf('£%.1fbn', max(saving_floored_gbp) / 1e9),
+                printf('£%.1fbn', max(saving_beyond_interval_gbp) / 1e9),
+                min(saving_beyond_interval_share),
+                min(spend_share)
+            from marts.opportunity
+            where spend_basis = 'costed' and reference = 'peers'
+                and financial_year = '2024-25' and group_name in ('England', 'over £1.5bn')
+            """
+        ).fetchone()
+    said = " ".join(README.split())
+    assert f"would spend {floored} less on the same care, {beyond} of it beyond chance" in said
+    assert "have a third of that, on a third of the spend" in said
+    assert (share, spend) == (pytest.approx(1 / 3, abs=0.02), pytest.approx(1 / 3, abs=0.02))

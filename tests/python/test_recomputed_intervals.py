@@ -67,8 +67,9 @@ def test_ranks_and_probabilities(both, column):
 
 
 def test_every_column_of_the_draws_is_compared(published):
-    """No interval or probability column of the mart is left unexamined."""
+    """No interval or probability column is left unexamined; ranks among peers have their test."""
     drawn = published.columns[published.columns.str.contains(r"_(?:low|high)$|^probability_")]
+    drawn = drawn[~drawn.str.contains("among_peers")]
     assert sorted(drawn) == sorted(EXACT + NEAR)
 
 

@@ -159,8 +159,7 @@ def own_project(tmp_path):
     """A checkout that knows the return of spells alone."""
     staging = "models/staging/admitted_spells"
     shutil.copytree(PROJECT / staging, tmp_path / staging)
-    shutil.copytree(PROJECT / "macros/schema", tmp_path / "macros/schema")
-    (tmp_path / "dbt_project.yml").write_text("name: trust_value\n")
+    shutil.copy(PROJECT / "dbt_project.yml", tmp_path)
     made = Project(tmp_path)
     made.returns.mkdir(parents=True)
     return made

@@ -1,6 +1,7 @@
 -- Without this a weight edited alone changes what the index measures without a word: the exponents
 -- of a basket would no longer add up to 1 (method §5.4), the need weights likewise (§7.2), or two
--- levels would both be the default of a dimension, of which the model takes one (§6.3).
+-- levels would both be the default of a dimension, of which the model takes one (§6.3); two default
+-- sets of peers would count every trust twice (§6.6).
 with baskets as (
     select
         'weights of the basket ' || quality_basket || ' add up to' as rule_broken,
@@ -27,6 +28,31 @@ defaults as (
     group by dimension
 ),
 
+peer_sets as (
+    select
+        'default sets of peers' as rule_broken,
+        cast(count(case when is_default then 1 end) as double) as found,
+        1e0 as expected
+    from {{ ref('peer_settings') }}
+    union all
+    select
+        'sets of peers under one name' as rule_broken,
+        cast(count(*) as double) as found,
+        cast(count(distinct peer_set) as double) as expected
+    from {{ ref('peer_settings') }}
+),
+
+-- a feature that no model measures would have no part in a distance
+peer_features as (
+    select
+        'weighted features of peers that are measured' as rule_broken,
+        cast(count(distinct measured.feature) as double) as found,
+        cast(count(distinct features.feature) as double) as expected
+    from {{ ref('peer_features') }} as features
+    left join {{ ref('int_peers__features') }} as measured using (feature)
+    where features.weight > 0
+),
+
 -- gammas are sums of at most 64 terms; surer weights must be surer in proportion (method §6.4)
 concentrations as (
     select
@@ -45,6 +71,10 @@ rules as (
     select * from need
     union all
     select * from defaults
+    union all
+    select * from peer_sets
+    union all
+    select * from peer_features
 )
 
 select * from rules

@@ -35,12 +35,12 @@ activity as (
     where activity_basis = 'casemix_weighted'
 ),
 
--- a predecessor's months count as the part of a year they are
 staff as (
     select
         trust_code,
         financial_year,
-        sum(fte) / 12e0 as staff_wte
+        sum(fte) as fte_months,
+        {{ months_found('case when fte is not null then month_starts_on end') }} as months_found
     from workforce
     group by trust_code, financial_year
 ),
@@ -78,16 +78,18 @@ by_code as (
     select
         codes.trust_code,
         codes.financial_year,
-        case when whole_staff_years.financial_year is not null then staff.staff_wte end
-            as staff_wte,
+        case when whole_staff_years.financial_year is not null then staff.fte_months end
+            as fte_months,
+        staff.months_found as staff_months_found,
         {%- for line in staff %}
             codes.share_of_year * staff_lines.{{ line }}_wte as {{ line }}_wte,
         {%- endfor %}
         staff_lines.temporary_staff_gbp,
         staff_lines.agency_staff_gbp,
         staff_lines.staff_cost_gbp,
-        beds.total_available_beds,
-        beds.total_occupied_beds,
+        beds.available_bed_quarters,
+        beds.occupied_bed_quarters,
+        beds.months_found as beds_months_found,
         admitted_care.value as length_of_stay_days
     from codes
     left join staff
@@ -105,12 +107,15 @@ by_code as (
             and codes.financial_year = admitted_care.financial_year
 ),
 
--- a mean length of stay cannot be added: where two codes report one, there is none
+-- staff and beds are means over the months that a code of the trust reports, each month's codes
+-- added; a mean length of stay cannot be added: where two codes report one, there is none
 by_trust as (
     select
         cohort.trust_code,
         cohort.financial_year,
-        sum(by_code.staff_wte) as staff_wte,
+        sum(by_code.fte_months) / nullif(bit_count(bit_or(by_code.staff_months_found)), 0)
+            as staff_wte,
+        bit_count(bit_or(by_code.staff_months_found)) as staff_months,
         {%- for line in staff %}
             sum(by_code.{{ line }}_wte) as {{ line }}_wte,
         {%- endfor %}
@@ -118,8 +123,11 @@ by_trust as (
             as temporary_share_of_staff_cost,
         sum(by_code.agency_staff_gbp) / nullif(sum(by_code.staff_cost_gbp), 0)
             as agency_share_of_staff_cost,
-        sum(by_code.total_available_beds) as beds_available,
-        sum(by_code.total_occupied_beds) as beds_occupied,
+        3e0 * sum(by_code.available_bed_quarters)
+        / nullif(bit_count(bit_or(by_code.beds_months_found)), 0) as beds_available,
+        3e0 * sum(by_code.occupied_bed_quarters)
+        / nullif(bit_count(bit_or(by_code.beds_months_found)), 0) as beds_occupied,
+        bit_count(bit_or(by_code.beds_months_found)) as beds_months,
         case when count(by_code.length_of_stay_days) = 1 then max(by_code.length_of_stay_days) end
             as length_of_stay_days
     from cohort
@@ -135,6 +143,8 @@ with_ratios as (
         by_trust.trust_code,
         by_trust.financial_year,
         by_trust.staff_wte,
+        case when by_trust.staff_wte is not null then cast(by_trust.staff_months as bigint) end
+            as staff_months,
         {%- for line in staff %}
             by_trust.{{ line }}_wte,
         {%- endfor %}
@@ -142,6 +152,7 @@ with_ratios as (
         by_trust.agency_share_of_staff_cost,
         by_trust.beds_available,
         by_trust.beds_occupied,
+        cast(by_trust.beds_months as bigint) as beds_months,
         by_trust.beds_occupied / nullif(by_trust.beds_available, 0) as bed_occupancy_share,
         by_trust.length_of_stay_days,
         activity.weighted_activity / nullif(by_trust.staff_wte, 0)

@@ -1,5 +1,6 @@
 -- method: §2, §4. Counts by point of delivery of the cohort. The months of a predecessor without
--- accounts and costs of its own stay out: its contacts have no spend below the line.
+-- accounts and costs of its own stay out: its contacts have no spend below the line. A trust some
+-- of whose months no code reported has no count for the year.
 with counts as (
     select * from {{ ref('int_activity__counts') }}
 ),
@@ -19,7 +20,8 @@ by_trust as (
         financial_year,
         counts.point_of_delivery,
         sum(counts.activity_count) as activity_count,
-        {{ joined_text('counts.activity_source') }} as activity_source
+        {{ joined_text('counts.activity_source') }} as activity_source,
+        bit_or(counts.months_found) as months_found
     from counts
     inner join codes using (reported_code, financial_year)
     inner join cohort using (trust_code, financial_year)
@@ -27,5 +29,11 @@ by_trust as (
         trust_code, financial_year, counts.point_of_delivery
 )
 
-select * from by_trust
-where activity_count is not null
+select
+    trust_code,
+    financial_year,
+    point_of_delivery,
+    activity_count,
+    activity_source
+from by_trust
+where activity_count is not null and months_found = {{ all_months() }}

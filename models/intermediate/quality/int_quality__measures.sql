@@ -51,7 +51,8 @@ mortality as (
         periods.is_carried,
         deaths.observed_deaths as numerator,
         deaths.spells_count as denominator,
-        deaths.expected_deaths as expected
+        deaths.expected_deaths as expected,
+        {{ all_months() }} as months_found
     from deaths
     inner join periods using (period_start, period_end)
 ),
@@ -66,7 +67,8 @@ readmitted as (
         false as is_carried,
         readmissions_count as numerator,
         discharges_count as denominator,
-        expected_readmissions as expected
+        expected_readmissions as expected,
+        {{ all_months() }} as months_found
     from readmissions
     where value_status = 'published'
 ),
@@ -86,11 +88,15 @@ within_18_weeks as (
         {{ financial_year_starts_on('waits.financial_year') }} as period_start,
         {{ financial_year_ends_on('waits.financial_year') }} as period_end,
         false as is_carried,
-        waits.within_18_weeks_count as numerator,
-        waits.pathways_count as denominator,
-        cast(null as double) as expected
+        sum(waits.within_18_weeks_count) as numerator,
+        sum(waits.pathways_count) as denominator,
+        cast(null as double) as expected,
+        {{ months_found('waits.month_starts_on') }} as months_found
     from waits
     inner join whole_wait_years on waits.financial_year = whole_wait_years.financial_year
+    -- a month without one of the two leaves both sides of the ratio
+    where waits.pathways_count is not null and waits.within_18_weeks_count is not null
+    group by waits.trust_code, waits.financial_year
 ),
 
 within_4_hours as (
@@ -101,11 +107,12 @@ within_4_hours as (
         {{ financial_year_starts_on('financial_year') }} as period_start,
         {{ financial_year_ends_on('financial_year') }} as period_end,
         false as is_carried,
-        attendances_count - over_4_hours_count as numerator,
-        attendances_count as denominator,
-        cast(null as double) as expected
+        waits_attendances_count - over_4_hours_count as numerator,
+        waits_attendances_count as denominator,
+        cast(null as double) as expected,
+        waits_months_found as months_found
     from emergency_care
-    where attendances_count > 0
+    where waits_attendances_count > 0
 ),
 
 reported as (
@@ -128,7 +135,8 @@ by_trust as (
         bool_or(reported.is_carried) as is_carried,
         sum(reported.numerator) as numerator,
         sum(reported.denominator) as denominator,
-        sum(reported.expected) as expected
+        sum(reported.expected) as expected,
+        cast(bit_count(bit_or(reported.months_found)) as bigint) as months_reported
     from reported
     inner join cohort_codes
         on
@@ -150,6 +158,7 @@ with_value as (
         numerator,
         denominator,
         expected,
+        months_reported,
         case
             when measure_id in ('mortality', 'readmissions') then numerator / nullif(expected, 0)
             else numerator / nullif(denominator, 0)
@@ -176,6 +185,7 @@ from_one_source as (
         spells.observed as numerator,
         spells.counted_spells as denominator,
         spells.expected,
+        spells.months_landed as months_reported,
         spells.ratio as value,
         'admitted spells' as source_of_counts
     from spells
@@ -191,6 +201,7 @@ from_one_source as (
         numerator,
         denominator,
         cast(null as double) as expected,
+        cast(12 as bigint) as months_reported,
         value,
         'oversight framework' as source_of_counts
     from framework

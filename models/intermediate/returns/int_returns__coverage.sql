@@ -24,6 +24,18 @@ cohort as (
     select * from {{ ref('int_trusts__cohort') }}
 ),
 
+-- months of which A&E attendances are reported and waits are not
+emergency_waits as (
+    select
+        codes.trust_code,
+        financial_year,
+        'ae' as return_name,
+        bit_or(waits.waits_months_found) as waits_months_found
+    from {{ ref('int_activity__emergency_care') }} as waits
+    inner join codes using (reported_code, financial_year)
+    group by codes.trust_code, financial_year
+),
+
 -- a period that serves no year is still answered for: its rows stand in the year it starts
 -- nearest to
 idle_periods as (
@@ -56,7 +68,8 @@ serving as (
         returns.kind = 'yearly' as is_yearly,
         returns.kind != 'yearly' or landed_rows.financial_year is not null as is_of_the_year,
         landed_rows.rows_landed,
-        landed_rows.rows_suppressed
+        landed_rows.rows_suppressed,
+        landed_rows.months_found
     from landed_rows
     inner join returns on landed_rows.return_name = returns.return_name
     inner join years
@@ -84,6 +97,7 @@ by_trust as (
         serving.financial_year,
         serving.is_carried,
         serving.rows_landed,
+        serving.months_found,
         case when serving.is_serving then serving.rows_landed else 0 end as rows_serving,
         case when serving.is_serving then serving.rows_suppressed else 0 end as rows_suppressed,
         coalesce(codes.is_partial_year and serving.is_yearly, false) as is_partial_year,
@@ -111,7 +125,8 @@ landed_cells as (
         bool_or(code_status = 'split') as is_split,
         cast(sum(rows_landed) as bigint) as rows_landed,
         cast(sum(rows_serving) as bigint) as rows_serving,
-        cast(sum(rows_suppressed) as bigint) as rows_suppressed
+        cast(sum(rows_suppressed) as bigint) as rows_suppressed,
+        bit_or(months_found) as months_found
     from by_trust
     group by return_name, trust_code, financial_year
 ),
@@ -142,6 +157,7 @@ every_cell as (
         coalesce(expected_cells.trust_code, landed_cells.trust_code) as trust_code,
         coalesce(expected_cells.financial_year, landed_cells.financial_year) as financial_year,
         expected_cells.trust_code is not null as is_expected,
+        landed_cells.months_found,
         coalesce(landed_cells.rows_landed, 0) as rows_landed,
         coalesce(landed_cells.rows_serving, 0) as rows_serving,
         coalesce(landed_cells.rows_suppressed, 0) as rows_suppressed,
@@ -164,6 +180,9 @@ judged as (
         every_cell.is_expected,
         every_cell.rows_landed,
         every_cell.rows_suppressed,
+        bit_count(every_cell.months_found) as months,
+        bit_count(emergency_waits.waits_months_found) as months_with_waits,
+        every_cell.is_partial_year as is_before_succession,
         return_years.return_name is not null as has_landed_year,
         case
             when every_cell.is_split then 'split'
@@ -172,10 +191,15 @@ judged as (
             when every_cell.rows_serving = 0 then 'missing'
             when every_cell.rows_suppressed = every_cell.rows_serving then 'suppressed'
             when every_cell.is_carried then 'carried'
+            when
+                every_cell.months_found != {{ all_months() }}
+                or emergency_waits.waits_months_found != {{ all_months() }}
+                then 'partial year'
             else 'landed'
         end as status
     from every_cell
     left join return_years using (return_name, financial_year)
+    left join emergency_waits using (return_name, trust_code, financial_year)
 ),
 
 explained as (
@@ -194,8 +218,22 @@ explained as (
                 then 'divided among several successors: its figures belong to none of them'
             when 'partial year'
                 then
-                    'months before its succession, without accounts or costs of their own: '
-                    || 'kept out of activity, staff and beds, inside the ratios of its successor'
+                    case
+                        when judged.is_before_succession
+                            then
+                                'months before its succession, without accounts or costs of their '
+                                || 'own: kept out of activity, staff and beds, inside the ratios '
+                                || 'of its successor'
+                        when judged.months < 12
+                            then
+                                'reported for ' || cast(judged.months as string)
+                                || ' months of 12: no count for the year, ratios and means over '
+                                || 'the months there'
+                        else
+                            'attendances of 12 months, waits of '
+                            || cast(judged.months_with_waits as string)
+                            || ': the other months are in neither side of the ratio'
+                    end
             when 'missing'
                 then
                     case

@@ -1,5 +1,5 @@
--- method: §8. The figures of the ledger with their sentence: each part of it is the first template of
--- the seed claim_sentences of which every figure is there.
+-- method: §8. The figures of the ledger with their sentence: of each part the first template of
+-- the seed claim_sentences whose figures are all there.
 with figures as (
     select
         *,
@@ -10,28 +10,22 @@ with figures as (
     from {{ ref('int_findings__ledger') }}
 ),
 
-templates as (
-    select
-        claim_id as told_as,
-        part,
-        choice,
-        sentence
-    from {{ ref('claim_sentences') }}
-),
-
 told as (
     select
-        figures.claim_id,
-        figures.financial_year,
+        figures.*,
         templates.part,
         templates.choice,
-        {{ filled('templates.sentence', ledger_figures()) }} as words
+        templates.sentence
     from figures
-    inner join templates using (told_as)
+    inner join {{ ref('claim_sentences') }} as templates on figures.told_as = templates.claim_id
+),
+
+worded as (
+    {{ filled('told', 'sentence', ledger_figures()) }}
 ),
 
 chosen as (
-    select * from told
+    select * from worded
     where words is not null
     qualify row_number() over (partition by claim_id, financial_year, part order by choice) = 1
 ),
@@ -41,8 +35,8 @@ sentences as (
         claim_id,
         financial_year,
         {%- for part in range(1, 6) %}
-        coalesce(max(case when part = {{ part }} then words end), '')
-        {{- ' ||' if not loop.last }}
+            coalesce(max(case when part = {{ part }} then words end), '')
+            {{- ' ||' if not loop.last }}
         {%- endfor %} as why
     from chosen
     group by claim_id, financial_year

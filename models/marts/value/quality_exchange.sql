@@ -41,7 +41,9 @@ counted as (
         units.unit,
         units.reference,
         units.reference_point_of_delivery as point_of_delivery,
-        measures.numerator / nullif(units.counted_in_a_year, 0) as units_count,
+        -- a numerator of part of a year stands for the whole of it
+        measures.numerator * 12e0 / nullif(measures.months_reported, 0)
+        / nullif(units.counted_in_a_year, 0) as units_count,
         baskets.weight * valued.weighted_activity as weighted_activity_gbp,
         valued.quality_factor
     from valued

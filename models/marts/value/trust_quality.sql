@@ -27,12 +27,18 @@ select
     measures.numerator,
     measures.denominator,
     measures.expected,
+    measures.months_reported,
     factors.quality_factor,
     case
+        when measures.months_reported < 12 then 'partial year'
         when factors.quality_factor is not null then 'published'
         else 'no quality factor'
     end as status,
     case
+        when measures.months_reported < 12
+            then
+                'the value is of the ' || cast(measures.months_reported as string)
+                || ' months of 12 that are reported; the others are in neither side of the ratio'
         when factors.quality_factor is not null then 'value and quality factor are published'
         when definitions.factor_form is null
             then 'the measure can be nought or less, so that no factor can be made of it'

@@ -33,6 +33,47 @@ my_values as (
     where quality_basket = 'my specification'
 ),
 
+peer_ranks as (
+    select * from {{ ref('int_peers__ranks') }}
+),
+
+against_peers as (
+    select
+        savings.trust_code,
+        savings.financial_year,
+        savings.spend_basis,
+        savings.trusts_in_reference as peers_valued,
+        savings.reference_value as peer_value_per_1000_gbp,
+        savings.value_per_1000_gbp / savings.reference_value as value_to_peers_ratio
+    from {{ ref('int_peers__savings') }} as savings
+    where savings.reference = 'peers' and savings.is_default
+),
+
+costed_peers as (
+    select * from against_peers
+    where spend_basis = 'costed'
+),
+
+operating_peers as (
+    select * from against_peers
+    where spend_basis = 'operating'
+),
+
+my_peers as (
+    select * from {{ ref('int_peers__savings') }}
+    where peer_set = 'my peers' and spend_basis = 'costed'
+),
+
+features_missing as (
+    select
+        trust_code,
+        financial_year,
+        {{ joined_text('feature_name') }} as missing
+    from {{ ref('int_peers__features') }}
+    where feature_value is null
+    group by trust_code, financial_year
+),
+
 profile as (
     select * from {{ ref('int_trusts__profile') }}
 ),
@@ -85,8 +126,34 @@ select
         when operating.trust_code is not null then 'accounts of the year are landed'
         else 'the accounts of the year have no row for this trust'
     end as operating_reason,
+    costed_peers.peers_valued,
+    costed_peers.peer_value_per_1000_gbp,
+    costed_peers.value_to_peers_ratio,
+    peer_ranks.costed_rank as value_rank_among_peers,
+    peer_ranks.costed_rank_low as value_rank_among_peers_low,
+    peer_ranks.costed_rank_high as value_rank_among_peers_high,
+    operating_peers.peers_valued as peers_valued_operating,
+    operating_peers.peer_value_per_1000_gbp as peer_value_per_1000_gbp_operating,
+    operating_peers.value_to_peers_ratio as value_to_peers_ratio_operating,
+    peer_ranks.operating_rank as value_rank_among_peers_operating,
+    peer_ranks.operating_rank_low as value_rank_among_peers_operating_low,
+    peer_ranks.operating_rank_high as value_rank_among_peers_operating_high,
+    case
+        when costed_peers.trust_code is not null then 'published'
+        else 'no peers'
+    end as peers_status,
+    case
+        when costed_peers.trust_code is not null
+            then 'features of the trust and values of its peers are published'
+        when features_missing.missing is not null
+            then 'the trust lacks what peers are chosen by: ' || features_missing.missing
+        else 'none of its peers has a value'
+    end as peers_reason,
     my_values.value_per_1000_gbp as my_value_per_1000_gbp,
     my_values.value_index as my_value_index,
+    my_peers.trusts_in_reference as my_peers_valued,
+    my_peers.reference_value as my_peer_value_per_1000_gbp,
+    my_peers.value_per_1000_gbp / my_peers.reference_value as my_value_to_peers_ratio,
     trusts.cqc_overall_rating,
     trusts.oversight_segment
 from costed
@@ -97,6 +164,11 @@ left join intervals as operating_interval
         operating.trust_code = operating_interval.trust_code
         and operating.financial_year = operating_interval.financial_year
         and operating.spend_basis = operating_interval.spend_basis
+left join costed_peers using (trust_code, financial_year)
+left join operating_peers using (trust_code, financial_year)
+left join peer_ranks using (trust_code, financial_year)
+left join my_peers using (trust_code, financial_year)
+left join features_missing using (trust_code, financial_year)
 inner join profile using (trust_code, financial_year)
 inner join spend using (trust_code, financial_year)
 left join my_values using (trust_code, financial_year)

@@ -30,6 +30,29 @@ bests as (
     group by financial_year, measure_id, trust_type
 ),
 
+neighbours as (
+    select * from {{ ref('int_peers__neighbours') }}
+    where is_default
+),
+
+-- of the peers of the year alone: a year without peers has no quartiles of theirs
+peer_quartiles as (
+    select
+        neighbours.trust_code,
+        neighbours.financial_year,
+        measures.measure_id,
+        count(*) as peers_measured,
+        percentile_cont(0.25) within group (order by measures.value) as peer_p25,
+        percentile_cont(0.5) within group (order by measures.value) as peer_median,
+        percentile_cont(0.75) within group (order by measures.value) as peer_p75
+    from neighbours
+    inner join measures
+        on
+            neighbours.peer_trust_code = measures.trust_code
+            and neighbours.financial_year = measures.financial_year
+    group by neighbours.trust_code, neighbours.financial_year, measures.measure_id
+),
+
 before as (
     select
         trust_code,
@@ -89,6 +112,11 @@ select
     {{ opportunity('placed.top_quartile') }} as opportunity,
     {{ opportunity('placed.best_of_type') }} as opportunity_to_best_of_type,
     placed.opportunity_unit,
-    placed.value - before.value as change_on_year
+    placed.value - before.value as change_on_year,
+    peer_quartiles.peers_measured,
+    peer_quartiles.peer_p25,
+    peer_quartiles.peer_median,
+    peer_quartiles.peer_p75
 from placed
 left join before using (trust_code, measure_id, year_number)
+left join peer_quartiles using (trust_code, financial_year, measure_id)

@@ -1,166 +1,171 @@
-"""What no landed cell may be: a formula, or what its column's declaration does not allow."""
+"""Cell checks: refuse formulas and values the declaration does not allow."""
 
-import ast
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from trust_value.duck import connection, literal
-from trust_value.errors import LandingError, TrustValueError
+from trust_value.duck import literal
+from trust_value.errors import LandingError
 from trust_value.landing.declarations import Table
-from trust_value.landing.periods import WHICH_IS_WRONG, expected_of
+from trust_value.landing.periods import FINANCIAL_YEAR, WHICH_IS_WRONG, expected_of
+from trust_value.landing.readable import ERROR_CELL, Readable
+from trust_value.landing.readers.base import Rows
 from trust_value.landing.recognise import Found
 
-MARKS = Path("macros/schema/known_marks.sql")
-NUMBER = Path("macros/schema/published_number.sql")
-# what a spreadsheet shows for a cell that could not be computed; no publisher declares it
-ERROR_CELL = "#"
+# notes below a table are looked for in so many of its last rows
+NOTES_AT_MOST = 200
 
 
 @dataclass(frozen=True)
-class Readable:
-    """What staging reads as a figure: a pattern, and the marks that may stand in its place."""
+class Rule:
+    """What the cells of some columns may not be. is_bad: column to SQL condition.
 
-    pattern: str = ""
-    marks: tuple[str, ...] = ()
-
-    def marks_of(self, table: Table) -> tuple[str, ...]:
-        """The marks that may stand in a table: the return's own, an empty cell, error cells."""
-        return ("", *table.marks, *(mark for mark in self.marks if mark.startswith(ERROR_CELL)))
-
-
-def read_readable(root: Path, tables: Iterable[Table]) -> Readable:
-    """Pattern and marks as the dbt macros have them, so that they are written once.
-
-    Nothing is checked where the project has no such macros. Raises TrustValueError, also where a
-    return declares a mark whose meaning the macro does not say.
+    is_odd: a quick look that finds every bad cell, and perhaps others; is_bad without.
     """
-    if not (root / MARKS).exists():
-        return Readable()
-    marks = re.search(r"return\((\{.*?\})\)", (root / MARKS).read_text(encoding="utf-8"), re.S)
-    number = (root / NUMBER).read_text(encoding="utf-8")
-    pattern = re.search(r"published_number_pattern\(\) -%\}\s*(\S+)\s*\{%", number)
-    if not marks or not pattern:
-        raise TrustValueError(f"{MARKS} or {NUMBER} does not hold what landing reads there.")
-    kinds: dict[str, list[str]] = ast.literal_eval(marks[1])
-    known = tuple(mark for each in kinds.values() for mark in each)
-    for table in tables:
-        if strange := sorted(set(table.marks) - set(known)):
-            raise TrustValueError(
-                f"{table.yaml}: {MARKS} does not say what the mark {strange[0]!r} means.\n"
-                "  what to do: add it there, under suppressed, not_applicable or missing."
-            )
-    return Readable(pattern[1], known)
+
+    columns: list[str]
+    is_bad: Callable[[str], str]
+    problem: str
+    expected: str
+    action: str = "put the cell right, or download the file again"
+    is_odd: Callable[[str], str] | None = field(default=None)
 
 
-def check_cells(found: Found, places: dict[str, int], rules: Readable) -> None:
-    """Looks through `cells`. Raises LandingError for the first cell that may not be.
+def check_cells(found: Found, rows: Rows, readable: Readable) -> None:
+    """Raises LandingError for the first cell that may not be. rows: as they were written."""
+    for rule in _rules(found, readable):
+        _refuse_first(found, rows, rule)
 
-    places: column of the table to column of `cells`.
-    """
-    table, used = found.table, sorted(set(places.values()))
-    _refuse_first(
-        found, used, lambda place: f"(c{place} >= '=' and c{place} < '>')", None,
-        "a cell begins with =, a formula where its result belongs", "a figure or a text",
+
+def _rules(found: Found, readable: Readable) -> Iterable[Rule]:
+    table = found.table
+    yield Rule(
+        list(found.places),
+        lambda cell: f"({cell} >= '=' and {cell} < '>')",
+        "a cell begins with =, a formula where its result belongs",
+        "a figure or a text",
         "save the sheet with values in place of formulas",
-    )  # fmt: skip
+    )
     for column, form in table.dates:
-        _refuse_first(
-            found, [places[column]] if column in places else [],
-            lambda place, form=form: f"try_strptime(trim(c{place}), {literal(form)}) is null", None,
-            "{} is not a date", f"a date such as {_example(form)}, or an empty cell",
-            "put the cell right, or download the file again",
-        )  # fmt: skip
+        yield Rule(
+            [column],
+            lambda cell, form=form: f"try_strptime(trim({cell}), {literal(form)}) is null",
+            "{} is not a date",
+            f"a date such as {_example(form)}, or an empty cell",
+        )
+    for column, dashes in table.years:
+        yield Rule(
+            [column],
+            lambda cell, dashes=dashes: _is_no_year(cell, dashes),
+            "{} is not a financial year as the models read it",
+            FINANCIAL_YEAR.replace("-", dashes[-1]),
+        )
     for column, (pattern, shown) in expected_of(table, found.groups).items():
-        _refuse_first(
-            found, [places[column]] if column in places else [],
-            lambda place, pattern=pattern: _is_other(place, pattern), None,
-            "{} is not what the file's name says", shown,
+        yield Rule(
+            [column],
+            lambda cell, pattern=pattern: (
+                f"not regexp_full_match(trim({cell}), {literal(pattern)})"
+            ),
+            "{} is not what the file's name says",
+            shown,
             WHICH_IS_WRONG,
-        )  # fmt: skip
+        )
     for column, codes in table.codes:
         listed = ", ".join(literal(code) for code in codes)
-        _refuse_first(
-            found, [places[column]] if column in places else [],
-            lambda place, listed=listed: f"upper(trim(c{place})) not in ({listed})", None,
-            "{} is no code of this column", f"one of {', '.join(codes)}, or an empty cell",
+        yield Rule(
+            [column],
+            lambda cell, listed=listed: f"upper(trim({cell})) not in ({listed})",
+            "{} is no code of this column",
+            f"one of {', '.join(codes)}, or an empty cell",
             f"put the cell right; where the code is a new one, add it to `codes` in {table.yaml}",
-        )  # fmt: skip
-    numbers = [places[name] for name in table.numbers if name in places]
-    allowed = rules.marks_of(table)
+        )
+    if readable.number:
+        yield _figures(table, readable)
+
+
+def _figures(table: Table, readable: Readable) -> Rule:
+    allowed = readable.marks_of(table)
     marks = ", ".join(literal(mark) for mark in allowed)
 
-    def is_odd(place: int) -> str:
-        # quickly: what is not a plain figure, marks among it; a cast also takes 1_000, +5 and nan
-        is_number = f"coalesce(isfinite(try_cast(c{place} as double)), false)"
-        is_strange = f"contains(c{place}, '_') or contains(c{place}, '+')"
-        return f"c{place} is not null and (not {is_number} or {is_strange})"
+    def is_odd(cell: str) -> str:
+        # what is not a plain figure, marks among it; a cast also takes 1_000, +5 and nan
+        is_number = f"coalesce(isfinite(try_cast({cell} as double)), false)"
+        is_strange = f"contains({cell}, '_') or contains({cell}, '+')"
+        return f"{cell} is not null and (not {is_number} or {is_strange})"
 
-    def is_bad(place: int) -> str:
-        text = f"trim(c{place})"
+    def is_bad(cell: str) -> str:
+        text = f"trim({cell})"
         digits = f"replace(replace({text}, ',', ''), '£', '')"
         return (
             f"lower({text}) not in ({marks}) and not coalesce("
-            f"regexp_matches({text}, {literal(rules.pattern)}) "
+            f"regexp_matches({text}, {literal(readable.number)}) "
             f"and try_cast({digits} as double) is not null, false)"
         )
 
     shown = ", ".join(mark for mark in allowed if mark and mark[0] != ERROR_CELL) or "none"
-    _refuse_first(
-        found, numbers if rules.pattern else [], is_bad, is_odd,
+    return Rule(
+        list(table.numbers),
+        is_bad,
         "{} is neither a figure nor a mark of this return",
         f"a figure, such as 1234.5, 1,234.5 or £1,234, an empty cell, or a mark (here: {shown})",
         f"put the cell right; if the publisher uses a new mark, add it to `marks` in {table.yaml}",
-    )  # fmt: skip
-
-
-def _example(form: str) -> str:
-    query = f"select strftime(timestamp '2024-04-01', {literal(form)})"
-    return connection().execute(query).fetchall()[0][0]
-
-
-def _is_other(place: int, pattern: str) -> str:
-    return f"not regexp_full_match(trim(c{place}), {literal(pattern)})"
-
-
-def _refuse_first(
-    found: Found, used: list[int], is_bad: Callable[[int], str],
-    is_odd: Callable[[int], str] | None, problem: str, expected: str, action: str,
-) -> None:  # fmt: skip
-    """Refuses the file for its first bad cell that is not blank.
-
-    is_odd: what a quick look at all columns tells may be bad; is_bad without.
-    """
-    suspects = _suspects(used, is_odd or is_bad)
-    if not suspects:
-        return
-    bad = {place: f"(trim(c{place}) != '' and {is_bad(place)})" for place in suspects}
-    condition = " or ".join(bad.values())
-    which = " ".join(f"when {text} then {place}" for place, text in bad.items())
-    texts = ", ".join(f"c{place}" for place in suspects)
-    query = f"select _row, case {which} end, {texts} from cells where {condition} order by _row"
-    row = connection().execute(f"{query} limit 1").fetchone()
-    if row is None:
-        return
-    number, place, *cells = row
-    head = found.grid.head[found.header_row - 1] if found.header_row else []
-    text = cells[suspects.index(place)]
-    raise LandingError(
-        found.grid.file,
-        problem.format(repr(text if len(text) < 60 else text[:57] + "...")),
-        expected,
-        action,
-        sheet=found.grid.sheet,
-        row=number,
-        column=" ".join(head[place - 1].split()) if head else str(place),
+        is_odd,
     )
 
 
-def _suspects(used: list[int], is_odd: Callable[[int], str]) -> list[int]:
-    """The columns with an odd cell, in one look at all of them."""
-    if not used:
-        return []
-    looks = ", ".join(f"bool_or({is_odd(place)})" for place in used)
-    seen = connection().execute(f"select {looks} from cells").fetchall()[0]
-    return [place for place, is_seen in zip(used, seen, strict=True) if is_seen]
+def _is_no_year(cell: str, dashes: str) -> str:
+    form = literal(f"(19|20)[0-9][0-9][{dashes[::-1]}][0-9][0-9]")
+    follows = f"(try_cast({cell}[3:4] as integer) + 1) % 100 = try_cast({cell}[6:7] as integer)"
+    return f"not coalesce(regexp_full_match({cell}, {form}) and {follows}, false)"
+
+
+def _example(form: str) -> str:
+    return datetime(2024, 4, 1).strftime(form)
+
+
+def _refuse_first(found: Found, rows: Rows, rule: Rule) -> None:
+    """Refuses the file for its first bad cell that is not blank."""
+    used = [name for name in rule.columns if name in rows.columns]
+    is_odd = rule.is_odd or rule.is_bad
+    looks = ", ".join(f"bool_or({is_odd(rows.columns[name])})" for name in used)
+    seen = rows.ask(f"select {looks} from {{rows}}")[0] if used else ()
+    suspects = [name for name, is_seen in zip(used, seen, strict=True) if is_seen]
+    if not suspects:
+        return
+    cells = {name: rows.columns[name] for name in suspects}
+    bad = {n: f"(trim({cell}) != '' and {rule.is_bad(cell)})" for n, cell in cells.items()}
+    which = " ".join(f"when {text} then {place}" for place, text in enumerate(bad.values()))
+    texts, condition = ", ".join(cells.values()), " or ".join(bad.values())
+    query = f"select _row, case {which} end, {texts} from {{rows}} where {condition}"
+    first = rows.ask(f"{query} order by _row limit 1")
+    if first:
+        row, place, *shown = first[0]
+        raise bad_cell(found, suspects[place], row, shown[place], rule)
+
+
+def bad_cell(found: Found, column: str, row: int, text: str, rule: Rule) -> LandingError:
+    """The refusal of a file for one of its cells."""
+    shown = repr(text if len(text) < 60 else text[:57] + "...")
+    return found.sheet.refusal(
+        rule.problem.format(shown),
+        rule.expected,
+        rule.action,
+        row=row,
+        column=found.heading(column),
+    )
+
+
+def last_row(found: Found, rows: Rows, last: int, readable: Readable) -> int:
+    """The last row of the table: what has neither a code nor figures below it is a note.
+
+    last: the last row landed. A table without a column of codes has no notes.
+    """
+    organisations = found.table.organisations
+    if not (organisations and readable.code and organisations.column in rows.columns):
+        return last
+    code = readable.code_of(rows.columns[organisations.column])
+    figures = [rows.columns[name] for name in found.table.numbers if name in rows.columns]
+    is_row = f"regexp_full_match({code}, {literal(readable.code)})"
+    condition = " or ".join([is_row, *(f"trim({cell}) != ''" for cell in figures)])
+    query = f"select max(_row) from {{rows}} where _row > {last - NOTES_AT_MOST} and ({condition})"
+    return rows.ask(query)[0][0] or last

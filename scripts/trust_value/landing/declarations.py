@@ -4,18 +4,14 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-from trust_value.errors import TrustValueError
-
 PROVENANCE = {"_file": "varchar", "_sheet": "varchar", "_row": "bigint", "_sha256": "varchar"}
-# Raised when the same declaration starts to land other bytes, so that everything lands anew.
-LANDING_FORMAT = 3
+# Bump when the landed format changes; every file is then landed again.
+LANDING_FORMAT = 4
 # a pattern, or a named part of the file name and a pattern for each text it can have
 Expected = str | tuple[str, tuple[tuple[str, str], ...]]
+Pairs = tuple[tuple[str, Any], ...]
 
 
 @dataclass(frozen=True)
@@ -39,6 +35,20 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Organisations:
+    """The column of organisation codes. are: `trusts`, or `providers` of any kind.
+
+    totals: columns and the pattern of their cells in rows that are of no organisation; only:
+    those of the rows that are.
+    """
+
+    column: str
+    are: str
+    totals: tuple[tuple[str, str], ...]
+    only: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Table:
     """One published table of a return, and how to find it in a file.
 
@@ -47,12 +57,14 @@ class Table:
     (before the first blank record) or `end`; sheet: regular expression for the whole name of a
     workbook's sheet, any sheet without; has_group_header: the row above the header names groups of
     columns; period: the column that says which periods the rows are of; is_optional: a workbook
-    of the return may lack the sheet; numbers: columns whose cells are figures or marks; marks: the
-    return's own, lower case; dates: column to the form of its dates (strptime); expected: column,
-    or label above the header, to what its cells must be, {period} standing for the file name's (or
-    a part of the file name, and what the cells must be for each text it can have); names: column to
-    where each name in it must be known, and lead to a code;
-    codes: column to the codes that it may hold.
+    of the return may lack the sheet; is_repeated: several sheets of a workbook, or members of a
+    zip, hold parts of it; numbers: columns whose cells are figures or marks; marks: the return's
+    own, lower case; dates: column to the form of its dates (strptime); years: column of financial
+    years to what may stand between the two; expected: column, or label above the header, to what
+    its cells must be, {period} standing for the file name's (or a part of the file name, and what
+    the cells must be for each text it can have); names: column to where each name in it must be
+    known, and lead to a code; codes: column to the codes that it may hold; organisations: the
+    column of organisation codes; register: columns of codes of a table that lists organisations.
     """
 
     return_name: str
@@ -65,12 +77,16 @@ class Table:
     has_group_header: bool = False
     period: str | None = None
     is_optional: bool = False
+    is_repeated: bool = False
     numbers: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
-    dates: tuple[tuple[str, str], ...] = ()
+    dates: Pairs = ()
+    years: tuple[tuple[str, str], ...] = ()
     expected: tuple[tuple[str, Expected], ...] = ()
     names: tuple[tuple[str, tuple[Known, ...]], ...] = ()
     codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    organisations: Organisations | None = None
+    register: tuple[str, ...] = ()
 
     @property
     def yaml(self) -> str:
@@ -102,96 +118,6 @@ class Table:
     def is_on(self, tab: str | None) -> bool:
         """Whether the table may be on a sheet of this name."""
         return tab is None or self.sheet is None or bool(re.fullmatch(self.sheet, tab.strip()))
-
-
-def read_declared(staging: Path) -> list[Table]:
-    """Every table declared under models/staging/<return>/_<return>__sources.yml.
-
-    Tables without `config.meta.landing` (the manifest) are left out. Raises TrustValueError.
-    """
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    tables: list[Table] = []
-    for path in sorted(staging.glob("*/_*__sources.yml")):
-        try:
-            content = yaml.load(path.read_bytes(), Loader=loader) or {}  # noqa: S506 - a safe one
-        except yaml.YAMLError as error:
-            raise TrustValueError(f"{path.name}: not readable as YAML.\n  {error}") from error
-        for source in content.get("sources", []):
-            for table in source.get("tables", []):
-                if landing := _meta(table).get("landing"):
-                    landing = {"marks": _meta(source).get("marks", []), **landing}
-                    tables.append(_table(path.name, source["name"], table, landing))
-    return tables
-
-
-def _meta(node: dict[str, Any]) -> dict[str, Any]:
-    return (node.get("config") or {}).get("meta") or {}
-
-
-def _table(where: str, return_name: str, table: dict[str, Any], landing: dict[str, Any]) -> Table:
-    header = [] if landing.get("header") == "none" else landing.get("header")
-    name, stop = table["name"], landing.get("stop", "end")
-    columns = []
-    # columns with a leading underscore ride along: parts of the file name, and provenance
-    for column in [each for each in table.get("columns", []) if each["name"][0] != "_"]:
-        meta = _meta(column)
-        names = tuple(str(text) for text in meta.get("published_as", [column["name"]]))
-        is_optional = bool(meta.get("optional"))
-        columns.append(Column(column["name"], names, meta.get("position"), is_optional))
-    numbers: list[str] = []
-    for test in table.get("data_tests", []):
-        arguments = test.get("numbers_are_readable", {}).get("arguments", {})
-        numbers += arguments.get("columns", [])
-    problem, expected, names = "", {}, []
-    try:
-        re.compile(landing["files"])
-        re.compile(landing.get("sheet", ""))
-        expected = {name: _expected(each) for name, each in landing.get("expected", {}).items()}
-        names = [(n, tuple(map(_known, each))) for n, each in landing.get("names", {}).items()]
-    except (AttributeError, KeyError, TypeError, ValueError, re.error) as error:
-        problem = "landing.files, sheet and expected must be regular expressions, names lists of a "
-        problem += f"table or seed with name and code ({error!r})"
-    if not isinstance(header, list) or stop not in ("blank", "end"):
-        problem = "landing.header is a list of texts or none, landing.stop is blank or end"
-    elif not header and not all(isinstance(column.position, int) for column in columns):
-        problem = "without a header each column needs config.meta.position, from 1"
-    if problem or not columns:
-        label = f"{return_name}.{name}"
-        raise TrustValueError(f"{where}: {label}: {problem or 'no columns are declared'}.")
-    return Table(
-        return_name=return_name,
-        name=name,
-        files=landing["files"],
-        header=tuple(header),
-        stop=stop,
-        columns=tuple(columns),
-        sheet=landing.get("sheet"),
-        has_group_header=bool(landing.get("group_header")),
-        period=landing.get("period"),
-        is_optional=bool(landing.get("optional")),
-        numbers=tuple(numbers),
-        marks=tuple(str(mark).lower() for mark in landing["marks"]),
-        dates=tuple(landing.get("dates", {}).items()),
-        expected=tuple(expected.items()),
-        names=tuple(names),
-        codes=tuple((n, tuple(map(str, each))) for n, each in landing.get("codes", {}).items()),
-    )
-
-
-def _expected(given: str | dict[str, dict[str, str]]) -> Expected:
-    """Raises ValueError, TypeError or re.error where it is no pattern, nor patterns by a part."""
-    if isinstance(given, str):
-        re.compile(given)
-        return given
-    ((part, by_text),) = given.items()
-    for pattern in by_text.values():
-        re.compile(pattern)
-    return part, tuple(by_text.items())
-
-
-def _known(given: dict[str, str]) -> Known:
-    is_seed = "seed" in given
-    return Known(given["seed" if is_seed else "table"], is_seed, given["name"], given["code"])
 
 
 def declaration_of(return_name: str, tables: Iterable[Table]) -> str:

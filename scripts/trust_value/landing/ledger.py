@@ -1,4 +1,4 @@
-"""The record of one landing while it is made: what is known, what is new, what is put in place."""
+"""The landing in progress: known files, new files, the final move into place."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
-from trust_value.duck import connection, literal, write
+from trust_value.duck import connect, literal
 from trust_value.errors import LandingError
+from trust_value.landing.convert import Outcome
 from trust_value.landing.declarations import Table, declaration_of
-from trust_value.landing.one_file import Outcome
 from trust_value.landing.periods import in_use_because, settle
 from trust_value.landing.record import (
     MANIFEST_COLUMNS,
@@ -21,6 +21,7 @@ from trust_value.landing.record import (
     without,
     write_json,
 )
+from trust_value.landing.write import write
 from trust_value.project import Project
 
 
@@ -165,14 +166,15 @@ class Ledger:
 
     @staticmethod
     def _write_rows(made: dict[Path, tuple[dict[str, str], list[list[object]]]]) -> None:
-        for target, (columns, rows) in made.items():
-            declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-            connection().execute(f"create or replace temp table made ({declared})")
-            if rows:
-                texts = (", ".join(map(_value, row)) for row in rows)
-                values = ", ".join(f"({text})" for text in texts)
-                connection().execute(f"insert into made values {values}")
-            write("select * from made", target)
+        with connect() as connection:
+            for target, (columns, rows) in made.items():
+                declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+                connection.execute(f"create or replace temp table made ({declared})")
+                if rows:
+                    texts = (", ".join(map(_value, row)) for row in rows)
+                    values = ", ".join(f"({text})" for text in texts)
+                    connection.execute(f"insert into made values {values}")
+                write(connection, "select * from made", target)
 
 
 def _value(value: object) -> str:

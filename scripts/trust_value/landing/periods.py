@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from trust_value.errors import LandingError
 from trust_value.landing.declarations import Table
+from trust_value.landing.readers.base import Sheet
 from trust_value.landing.record import Landed
 
 # named parts of a file name that order the issues of one period, and are no part of it
@@ -59,9 +60,8 @@ def expected_of(table: Table, groups: dict[str, str | None]) -> dict[str, tuple[
 
 
 def check_notes(
-    table: Table, groups: dict[str, str | None], above: list[list[str]], file: str,
-    sheet: str | None,
-) -> None:  # fmt: skip
+    table: Table, groups: dict[str, str | None], above: list[list[str]], sheet: Sheet
+) -> None:
     """Raises LandingError where a labelled note above the header says another period.
 
     Looked at is the next cell that says anything after the label; a date that the sheet holds as a
@@ -76,15 +76,8 @@ def check_notes(
             place = next((i for i, text in enumerate(texts) if _is_label(text, label)), None)
             said = next(filter(None, texts[place + 1 :]), "") if place is not None else ""
             if re.search("[A-Za-z]", said) and not re.fullmatch(pattern, said):
-                raise LandingError(
-                    file,
-                    f"{said!r} is not what the file's name says",
-                    shown,
-                    WHICH_IS_WRONG,
-                    sheet=sheet,
-                    row=row,
-                    column=label,
-                )
+                problem = f"{said!r} is not what the file's name says"
+                raise sheet.refusal(problem, shown, WHICH_IS_WRONG, row=row, column=label)
 
 
 def _is_label(text: str, label: str) -> bool:

@@ -1,4 +1,4 @@
-"""What is landed: the record the wrapper keeps, of which the manifest is what the models read.
+"""What is landed: the record the wrapper keeps; the manifest is the part the models read.
 
 The record (build/landing.json) also knows where each file came from, which the manifest does not
 say, so that no path of a machine is ever published.
@@ -6,11 +6,11 @@ say, so that no path of a machine is ever published.
 
 import hashlib
 import json
-import os
 from collections import defaultdict
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from trust_value.files import replace_atomically
 from trust_value.landing.declarations import Table
 
 # not a partition and not a table's folder, to DuckDB and to Spark
@@ -99,7 +99,7 @@ class Record:
         return [entry for entry in self.landed if entry.superseded_by is None]
 
     def fingerprint(self) -> dict[str, list[str]]:
-        """What each return's landed tables hang on: equal means the models read the same."""
+        """Fingerprint per return; unchanged means that the models read the same."""
         parts = defaultdict(list)
         for label, declaration in self.columns.items():
             parts[label.split(".")[0]].append(f"{label} {declaration}")
@@ -121,11 +121,9 @@ def read_record(path: Path) -> Record:
 
 
 def write_json(path: Path, content: object) -> None:
-    """Writes a dataclass as JSON beside the file, then puts it in the file's place at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".new")
-    beside.write_text(json.dumps(asdict(content), indent=1) + "\n", encoding="utf-8")
-    os.replace(beside, path)
+    """Writes a dataclass as JSON."""
+    with replace_atomically(path) as beside:
+        beside.write_text(json.dumps(asdict(content), indent=1) + "\n", encoding="utf-8")
 
 
 def without(entries: list[Landed], gone: set[str], tables: list[Table]) -> list[Landed]:

@@ -1,151 +1,143 @@
-"""Grids, sheets of cells that are still text, and the one of a CSV file.
-
-`head` is what a header is looked for in; `load` leaves the records below the header as a temporary
-DuckDB view `cells`: `_row`, the 1-based row a person sees when the file is opened as a sheet (a
-cell with line breaks is one row), and text columns `c1`, `c2`, ...
-"""
+"""CSV files: how the text is written, and its records."""
 
 import csv
-import mmap
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from itertools import islice
-from pathlib import Path
 
-from trust_value.duck import connection, literal
-from trust_value.errors import LandingError
-from trust_value.landing.readers.text import LONGEST_RECORD, UTF_8, encoding_of, records
+from trust_value.files import COMPOUND, ZIP, is_page, start_of, text_at_start
+from trust_value.landing.readers.base import (
+    HEAD_RECORDS,
+    LAST_COLUMN,
+    LONGEST_RECORD,
+    Numbered,
+    Rows,
+    Sheet,
+    Wanted,
+    read_csv,
+)
 
-HEAD_RECORDS = 200
+UTF_8, CP1252 = "utf-8-sig", "cp1252"
+NOT_TEXT = (ZIP, COMPOUND, b"\xff\xfe", b"\xfe\xff")
+# beyond these, reading by DuckDB takes more memory than it has
+WIDEST_LOADED = 500
+TAIL_BYTES = 1 << 16
+csv.field_size_limit(LONGEST_RECORD)
 
 
-@dataclass(frozen=True)
-class Grid:
-    """One sheet of cells: a CSV file, or a sheet written out as one.
+class CsvSheet(Sheet):
+    """A CSV file. A cell with line breaks in it is one row, as when it is opened as a sheet."""
 
-    file: base name of the published file; path: where its cells are; member: name of the file
-    inside an archive; tab: name of the sheet of a workbook.
-    """
+    def numbered(self) -> Numbered:
+        """Every record that is not blank. Raises LandingError at a broken quote."""
+        yield from ((row, cells) for row, cells in enumerate(self.records(), 1) if cells)
 
-    file: str
-    path: Path
-    member: str | None = None
-    tab: str | None = None
-
-    @property
-    def sheet(self) -> str | None:
-        """Where in the published file, as a person would say it; None for a file of one grid."""
-        return ": ".join(part for part in (self.member, self.tab) if part) or None
+    def records(self) -> Iterator[list[str]]:
+        """Every record, blank ones as []."""
+        row = 1
+        try:
+            with self.source.path.open(encoding=self.encoding, newline="") as stream:
+                for record in csv.reader(stream, strict=True):
+                    if len(record) > LAST_COLUMN:
+                        problem = f"there are {len(record):,} cells in the row"
+                        expected = f"at most {LAST_COLUMN:,}"
+                        raise self.refusal(problem, expected, "download it again", row=row)
+                    yield record
+                    row += 1
+        except csv.Error as error:
+            raise self.refusal(
+                f"the record cannot be read as CSV ({error})",
+                "comma separated cells, a quote inside a quoted cell doubled",
+                "download the file again, or put the quote right",
+                row=row,
+            ) from error
 
     @cached_property
     def encoding(self) -> str:
-        """How the text is written. Raises LandingError where it is no text."""
-        return encoding_of(self.path, self.file)
+        """UTF-8 or, failing that, CP1252. Raises LandingError where the file is no text."""
+        return self._looked_at[0]
+
+    @cached_property
+    def _looked_at(self) -> tuple[str, bool]:
+        """The encoding, and whether DuckDB counts records as a person does.
+
+        It does in UTF-8 without blank lines, where every quote is closed.
+        """
+        expected, start = "text in UTF-8 or CP1252", start_of(self.source.path)
+        if not text_at_start(start):
+            raise self.refusal("the file is empty", "", "download it again")
+        since_break, quotes, has_blank, end = 0, 0, start[:1] in b"\r\n", b""
+        is_text = not start.startswith(NOT_TEXT)
+        with self.source.path.open("rb") as stream:
+            while is_text and (chunk := stream.read(1 << 20)):
+                is_broken = b"\n" in chunk or b"\r" in chunk
+                since_break = 0 if is_broken else since_break + len(chunk)
+                is_text = b"\0" not in chunk and since_break <= LONGEST_RECORD
+                quotes += chunk.count(b'"')
+                seam = end + chunk
+                has_blank |= any(blank in seam for blank in (b"\n\n", b"\n\r\n", b"\r\r"))
+                end = chunk[-2:]
+        if not is_text:
+            action = "save the table as 'CSV UTF-8', or give the file its own extension back"
+            raise self.refusal("this is not a CSV text", expected, action)
+        if is_page(start):
+            action = "download the file itself: the link led to a page"
+            raise self.refusal("this is a web page, not a table", "", action)
+        for encoding in (UTF_8, CP1252):
+            opened = self.source.path.open(encoding=encoding, newline="")
+            with opened as text, suppress(UnicodeDecodeError):
+                while text.read(1 << 20):
+                    pass
+                return encoding, encoding == UTF_8 and not has_blank and quotes % 2 == 0
+        raise self.refusal("its encoding is not known", expected, "save it as 'CSV UTF-8'")
 
     @cached_property
     def head(self) -> list[list[str]]:
-        """The first records. Raises LandingError where they cannot be read."""
-        return list(islice(records(self.path, self.encoding, self.file), HEAD_RECORDS))
+        """The first records."""
+        return list(islice(self.records(), HEAD_RECORDS))
 
-    def load(self, header_row: int, stop: str, scratch: Path) -> None:
-        """Makes the view `cells` of the records below header_row (0: there is no header).
-
-        stop: `blank` ends before the first wholly blank record, `end` leaves blank ones out.
-        Raises LandingError where a record does not fit.
-        """
-        first = max(header_row, 1)
-        width = len(self.head[first - 1])
-        is_loaded = self._is_tidy() and self._load_as_is(first, width, scratch)
-        if not is_loaded:
-            rewritten = self._rewrite(first, header_row, width, stop, scratch)
-            _read_csv(rewritten, first, 0, width)
-        connection().execute(f"delete from loaded where ({is_filled(width)}) is not true")
-        cut(header_row, stop)
-
-    def check_readable(self) -> None:
-        """Raises LandingError where `cells` cannot be read to its end: of a CSV file it can."""
-
-    def _is_tidy(self) -> bool:
-        """True where DuckDB counts records as a person does: UTF-8 without blank lines."""
-        with (
-            self.path.open("rb") as stream,
-            mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as text,
-        ):
-            blanks = (b"\n\n", b"\n\r\n", b"\r\r", b"\0")
-            has_blank = text[:1] in b"\r\n" or any(text.find(blank) >= 0 for blank in blanks)
-        return self.encoding == UTF_8 and not has_blank
-
-    def _load_as_is(self, first: int, width: int, scratch: Path) -> bool:
-        """False where DuckDB cannot read the file, or does not find the same first record."""
+    def quick(self, wanted: Wanted) -> Rows | None:
+        """By DuckDB where it counts records as a person does."""
         import duckdb
 
+        if not self._looked_at[1] or wanted.width > WIDEST_LOADED:
+            return None
         # a link, so that no character of the published name is read as a pattern
-        link = scratch / "published.csv"
+        link = self.source.scratch / "published.csv"
         link.unlink(missing_ok=True)
-        link.symlink_to(self.path.resolve())
+        link.symlink_to(self.source.path.resolve())
+        columns = {f"c{place + 1}": "varchar" for place in range(wanted.width)}
+        reads = read_csv(link, columns, wanted.first - 1)
         try:
-            _read_csv(link, first, first - 1, width)
-            query = f"select * exclude (_row) from loaded where _row = {first}"
-            found = connection().execute(query).fetchone()
+            found = self.source.connection.execute(f"from {reads} limit 1").fetchone()
+            is_same = found == tuple(cell or None for cell in self.head[wanted.first - 1])
+            return wanted.rows(self.source.connection, reads) if is_same else None
         except duckdb.Error:
-            return False
-        return found == tuple(cell or None for cell in self.head[first - 1])
+            return None
 
-    def _rewrite(self, first: int, header_row: int, width: int, stop: str, scratch: Path) -> Path:
-        """The same cells written again, where DuckDB cannot count or read them.
+    def check_width(self, row: int, cells: list[str], width: int) -> None:
+        """Raises LandingError where a record has more cells than the table."""
+        if any(cells[width:]):
+            raise self.refusal(
+                f"{len(cells)} cells where the table has {width} columns",
+                f"{width} cells; a cell with a comma in it stands in quotes",
+                "open the file at that row, or download it again",
+                row=row,
+            )
 
-        That is: other encodings, blank lines (they keep their place), mixed line ends, notes wider
-        than the table.
-        """
-        target = scratch / "rewritten.csv"
-        with target.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            for row, record in enumerate(records(self.path, self.encoding, self.file), 1):
-                is_blank = not any(cell.strip() for cell in record)
-                if is_blank and stop == "blank" and row > header_row:
-                    break
-                if row >= first and any(record[width:]):
-                    raise LandingError(
-                        self.file,
-                        f"{len(record)} cells where the table has {width} columns",
-                        f"{width} cells; a cell with a comma in it stands in quotes",
-                        "open the file at that row, or download it again",
-                        row=row,
-                        sheet=self.sheet,
-                    )
-                if row >= first:
-                    writer.writerow((record + [""] * width)[:width])
-        return target
-
-
-def cut(header_row: int, stop: str) -> None:
-    """Makes `cells` of the table `loaded`, without the header and what `stop` leaves out."""
-    run = connection().execute
-    run(f"delete from loaded where _row <= {header_row}")
-    if stop == "blank":
-        numbered = "select _row, row_number() over (order by _row) as place from loaded"
-        gap = f"select min(_row) from ({numbered}) where _row <> {header_row} + place"
-        run(f"delete from loaded where _row >= ({gap})")
-    run("create or replace temp view cells as select * from loaded")
-
-
-def is_filled(width: int) -> str:
-    """The condition that a row of so many cells says anything."""
-    cells = [f"c{place + 1}" for place in range(width)]
-    # text that does not begin with a space says something: told sooner than what trimming leaves
-    return " or ".join(f"{cell} >= '!' or trim({cell}) != ''" for cell in cells)
-
-
-def _read_csv(path: Path, first: int, skipped: int, width: int) -> None:
-    columns = ", ".join(f"'c{place + 1}': 'varchar'" for place in range(width))
-    connection().execute(
-        f"""
-        create or replace temp table loaded as
-        select row_number() over () + {first - 1} as _row, *
-        from read_csv(
-            {literal(path)}, columns = {{{columns}}}, skip = {skipped}, header = false,
-            auto_detect = false, delim = ',', quote = '"', escape = '"', null_padding = true,
-            parallel = false, max_line_size = {LONGEST_RECORD}, buffer_size = {2 * LONGEST_RECORD}
-        )
-        """
-    )
+    def short_row(self, width: int) -> int | None:
+        """The last record, where it has fewer cells than the header."""
+        with self.source.path.open("rb") as stream:
+            stream.seek(max(self.source.path.stat().st_size - TAIL_BYTES, 0))
+            text = stream.read().decode(self.encoding, errors="replace").rstrip("\r\n")
+        last = text.replace("\r", "\n").rpartition("\n")[2]
+        # a quick look: a line that is whole in itself is the last record, or the end of one
+        with suppress(csv.Error, StopIteration):
+            if len(next(csv.reader([last], strict=True))) >= width:
+                return None
+        row, cells = 0, []
+        for number, record in enumerate(self.records(), 1):
+            if record:
+                row, cells = number, record
+        return row if len(cells) < width else None
