@@ -100,6 +100,24 @@ BASKETS: dict[str, dict[str, float]] = {
 }
 MEASURES = ("mortality", "readmissions", "rtt_18_weeks", "ae_4_hours")
 LOWER_IS_BETTER = ("mortality", "readmissions")
+# §5.6: metric, unit it is read in, and what the published value is multiplied by
+FRAMEWORK = {
+    "cancer_28_days": ("OF0010", "%", 0.01),
+    "cancer_62_days": ("OF0011", "%", 0.01),
+    "mrsa": ("OF0020", "count", 1),
+    "e_coli": ("OF0048", "rate", 1),
+    "c_difficile": ("OF0088", "rate", 1),
+    "raising_concerns": ("OF0061", "score", 1),
+    "staff_engagement": ("OF0084", "score", 1),
+    "planned_surplus": ("OF0079", "%", 0.01),
+    "implied_productivity": ("OF0085", "%", 0.01),
+}
+ENTER_AS_INVERSE = (*LOWER_IS_BETTER, "e_coli", "c_difficile")
+WITHOUT_FACTOR = ("mrsa", "planned_surplus", "implied_productivity")
+WITHOUT_TRUE_ZERO = (
+    *("health_alpha", "staff_engagement", "raising_concerns"),
+    *("planned_surplus", "implied_productivity"),
+)
 NEED_CONDITIONS = ("CHD", "HF", "STIA", "AF", "COPD", "DM", "CKD", "CAN", "DEM", "PAD")
 NON_ELECTIVE = ("Non-Elective Inpatient - Long Stay", "Non-Elective Inpatient - Short Stay")
 ELECTIVE = ("Elective Inpatients", "Daycase", "Regular Day or Night Admissions")
@@ -180,7 +198,7 @@ def on_basis(root: Path, codes: pd.Series, basis: str) -> pd.Series:
 @cache
 def cohort(root: Path) -> pd.DataFrame:
     """Acute trusts other than specialist, with type and region (§2)."""
-    table = pd.read_csv(in_folder(root, "nof")[0])
+    table = pd.read_csv(in_folder(root, "nof", "*league-table*.csv")[0])
     table = table[table["Trust_type"].eq("Acute trust")]
     table = table.assign(trust_type=table["Trust_subtype"].map(TRUST_TYPES))
     table = table[table["trust_type"].notna()].set_index("Trust_code")
@@ -574,8 +592,34 @@ def waits_rows(root: Path) -> pd.DataFrame:
 
 
 @cache
+def framework_metrics(root: Path) -> pd.DataFrame:
+    """Values of the framework's acute trust data: (metric, unit) by trust, as published."""
+    rows = pd.read_csv(in_folder(root, "nof", "*acute-trust-data*.csv")[0])
+    rows["trust_code"] = trust_of(rows["Trust_code"])
+    return rows.pivot(index="trust_code", columns=["Metric_ID", "Units"], values="Value")
+
+
+def framework(root: Path, basis: str) -> pd.DataFrame:
+    """Measures of the framework by trust and measure: those of the trust that reports (§5.6).
+
+    Calendar 2025 starts within twelve months of 2024-25 and of no other year landed.
+    """
+    published = framework_metrics(root)
+    pieces = {}
+    for measure, (metric, unit, factor) in FRAMEWORK.items():
+        piece = (published[metric, unit] * factor).rename("value").to_frame()
+        if measure == "mrsa":
+            piece["numerator"] = piece["value"]
+            piece["denominator"] = capacity(root, basis)["beds_available"].reindex(piece.index)
+            piece["value"] = 1000 * piece["numerator"] / piece["denominator"]
+        pieces[measure] = piece[piece["value"].notna()]
+    rows = pd.concat(pieces, names=["measure_id"]).swaplevel()
+    return keep_cohort(rows, root, basis)
+
+
+@cache
 def quality(root: Path, basis: str, year: str = YEAR) -> pd.DataFrame:
-    """The four measures with their parts and quality factors, by trust and measure (§5)."""
+    """The measures with their parts and quality factors, by trust and measure (§5)."""
     arrivals = emergency_months(root).rename(columns={"attendances": "denominator"})
     arrivals = arrivals.dropna(subset="over_4_hours")
     arrivals["numerator"] = arrivals["denominator"] - arrivals["over_4_hours"]
@@ -598,7 +642,10 @@ def quality(root: Path, basis: str, year: str = YEAR) -> pd.DataFrame:
     table["value"] = (table["numerator"] / base).where(base > 0)
     if year != YEAR:
         return table.assign(quality_factor=np.nan)
-    better = (1 / table["value"]).where(indirect, table["value"])
+    table = pd.concat([table, framework(root, basis)])
+    names = table.index.get_level_values("measure_id")
+    better = (1 / table["value"]).where(names.isin(ENTER_AS_INVERSE), table["value"])
+    better = better.where(~names.isin(WITHOUT_FACTOR))
     weight = activity(root, basis)["casemix_weighted"].reindex(
         table.index.get_level_values("trust_code")
     )
@@ -1146,5 +1193,5 @@ def variation_by(root: Path, kind: str) -> pd.DataFrame:
         if kind == "size band" and year not in sized:
             continue
         for name, members in figures.dropna().groupby(groups_of(root, kind, year)):
-            rows[measure, year, name] = variation(members, measure != "health_alpha")
+            rows[measure, year, name] = variation(members, measure not in WITHOUT_TRUE_ZERO)
     return pd.DataFrame(rows).T.rename_axis(["measure_id", "financial_year", "group_name"])

@@ -14,7 +14,7 @@ import pytest
 
 from built_database import PROJECT, RETURNS
 from built_elsewhere import build_with
-from files_to_publish import archive, write
+from files_to_publish import archive, write, xlsx
 from trust_value.fetching.catalogue import read_catalogue
 
 FIRST_MONTHS = ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -32,9 +32,9 @@ HEADER = [
 # of every trust's costs and expected costs, which the cost collection's organisation file alone
 # has for 2023-24: not among what can be fetched
 NEED_COSTS_BY_TRUST = {
-    "interval_widths", "largest_group_summary", "region_extremes", "segment_value",
-    "segment_variation", "size_band_summary", "size_effect", "trust_cost_gap", "trust_segment_cost",
-    "value_index",
+    "interval_widths", "largest_group_summary", "productivity_nowcast", "quality_exchange",
+    "region_extremes", "segment_value", "segment_variation", "size_band_summary", "size_effect",
+    "trust_cost_gap", "trust_segment_cost", "value_by_quality", "value_index",
 }  # fmt: skip
 # made of linked data of a board, and of spells of a site, which no one publishes
 NOT_PUBLISHED = {"person_segment_spend", "spell_ratios"}
@@ -90,6 +90,12 @@ def prevalence(years: str) -> bytes:
     })  # fmt: skip
 
 
+def admitted_care(year: str) -> str:
+    """The bundled provider level analysis under another year."""
+    rows = records("hes_apc/*.csv")
+    return text([row | {"REPORTING_PERIOD": year} for row in rows])
+
+
 def monthly_return() -> str:
     """A national row and the rows of every provider each month."""
     counts = defaultdict(dict)
@@ -131,6 +137,11 @@ def publish(inbox: Path) -> None:
     write(inbox / "SHMI data, Oct24-Sep25.zip", deaths())
     for name in ("2324", "2425"):
         write(inbox / f"QOF{name}.zip", prevalence(name))
+    write(inbox / "hosp-epis-stat-admi-pla-2022-23-data.csv", admitted_care("2022-23"))
+    # workbooks in older layouts, which nothing declares: landing leaves them
+    older = xlsx({"Contents": [["Provider level analysis"]], "Table": [["Notes"], ["RFF", 1]]})
+    for name in ("pla-2021-22", "prov-leve-2020-21-tab"):
+        write(inbox / f"hosp-epis-stat-admi-{name}.xlsx", older)
 
 
 @pytest.fixture(scope="module")

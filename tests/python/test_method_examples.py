@@ -151,6 +151,60 @@ QUOTED = {
         f"where {BARNSLEY} and measure_id = 'readmissions'",
         "118 ratios is {0}; 6,070 × (1 − {0} ÷ {1}) = {2}.",
     ),
+    "prices of quality": (
+        "printf('%,.0f', max(implied_price_gbp) filter (measure_id = 'mortality')), "
+        "printf('%,.0f', max(implied_price_gbp) filter (measure_id = 'readmissions')), "
+        "printf('%,.0f', max(implied_price_gbp) filter (measure_id = 'rtt_18_weeks')), "
+        "printf('%,.0f', max(implied_price_gbp) filter (measure_id = 'ae_4_hours')) "
+        f"from quality_exchange where {BARNSLEY}",
+        "÷ 1,610 deaths £{}, ÷ 6,070 readmissions £{}, ÷ 16,189 pathways £{}, ÷ 70,553 "
+        "attendances £{}.",
+    ),
+    "rank with other quality": (
+        "max(rank_as_it_is_low), max(rank_as_it_is_high), "
+        "max(value_rank) filter (variant = 'without mortality'), "
+        "max(value_rank) filter (variant = 'without readmissions'), "
+        "max(value_rank) filter (variant = 'without rtt_18_weeks'), "
+        "max(value_rank) filter (variant = 'without ae_4_hours'), "
+        f"max(value_rank) filter (variant = 'pot by pot') from value_by_quality where {BARNSLEY}",
+        "Rank 13 ({} to {}) becomes {} without mortality, {} without readmissions, {} without 18 "
+        "weeks, {} without 4 hours, and {} pot by pot.",
+    ),
+    "broad basket": (
+        f"printf('%.6f', quality) from intermediate.int_quality__baskets "
+        f"where {BARNSLEY} and quality_basket = 'broad'",
+        "On `broad` its Q is {} ",
+    ),
+    "agreement with others": (
+        "max(trusts), printf('−%.3f', -max(spearman)), printf('−%.3f', -max(spearman_low)), "
+        "printf('−%.3f', -max(spearman_high)) from external_agreement "
+        "where figure = 'value' and published_figure = 'average_score'",
+        "2024-25, {} trusts: value with the framework's average score {} ({} to {};",
+    ),
+    "cost efficiency and the finance score": (
+        "printf('%.3f', spearman), printf('−%.3f', -spearman_low), printf('%.3f', spearman_high) "
+        "from external_agreement where figure = 'cost_efficiency' "
+        "and published_figure = 'finance_and_productivity_score'",
+        "with the finance and productivity score {} ({} to {}), where one would",
+    ),
+    "projection": (
+        "printf('%.7f', productivity_growth_share), "
+        "printf('£%,.2f', projected_value_per_1000_gbp), value_rank, projected_rank "
+        f"from productivity_nowcast where {BARNSLEY}",
+        "× (1 + {}) = {} for 2025-26; rank {} would be {}.",
+    ),
+    "persistence": (
+        "printf('%.0f%%', 100 * sum(stayed_trusts) filter (lag_years = 1) "
+        "/ sum(best_quarter_trusts) filter (lag_years = 1)), "
+        "sum(stayed_trusts) filter (lag_years = 1), "
+        "sum(best_quarter_trusts) filter (lag_years = 1), "
+        "printf('%.0f%%', 100 * sum(stayed_trusts) filter (lag_years = 5) "
+        "/ sum(best_quarter_trusts) filter (lag_years = 5)), "
+        "sum(stayed_trusts) filter (lag_years = 5), "
+        "sum(best_quarter_trusts) filter (lag_years = 5) "
+        "from persistence where measure_id = 'readmissions'",
+        "{} of the best quarter are in it one year on ({} of {}), {} after five ({} of {}),",
+    ),
     "agreement of the routes": (
         "max(trusts), printf('%.2f', min(correlation)), printf('%.2f', max(correlation)) "
         "from prevalence_agreement",

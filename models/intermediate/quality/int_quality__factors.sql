@@ -9,19 +9,25 @@ activity as (
     where activity_basis = 'casemix_weighted'
 ),
 
--- deaths and readmissions enter as expected ÷ observed
+forms as (
+    select * from {{ ref('measures') }}
+    where factor_form is not null
+),
+
+-- deaths, readmissions and infections enter as expected ÷ observed
 better_is_higher as (
     select
         measures.trust_code,
         measures.financial_year,
-        measures.measure_id,
+        measure_id,
         activity.weighted_activity,
         case
-            when measures.measure_id in ('mortality', 'readmissions')
+            when forms.factor_form = 'inverse'
                 then 1e0 / nullif(measures.value, 0)
             else measures.value
         end as quality
     from measures
+    inner join forms using (measure_id)
     inner join activity using (trust_code, financial_year)
 ),
 

@@ -1,6 +1,6 @@
--- method: §5.1 to §5.3. Numerators, denominators and expected counts of the quality measures, added
--- over predecessors before any ratio is taken. Deaths and readmissions are those of landed spells
--- where these cover enough trusts of the year.
+-- method: §5.1 to §5.3, §5.6. Numerators, denominators and expected counts of the quality measures,
+-- added over predecessors before any ratio is taken. Deaths and readmissions are those of landed
+-- spells where these cover enough trusts of the year.
 with deaths as (
     select * from {{ ref('int_quality__deaths') }}
 ),
@@ -20,6 +20,11 @@ waits as (
 
 emergency_care as (
     select * from {{ ref('int_activity__emergency_care') }}
+),
+
+framework as (
+    select * from {{ ref('int_quality__framework') }}
+    where measure_id is not null and value is not null
 ),
 
 spells as (
@@ -185,6 +190,21 @@ from_one_source as (
         'admitted spells' as source_of_counts
     from spells
     inner join taken_from_spells using (financial_year, measure_id)
+    union all
+    select
+        trust_code,
+        financial_year,
+        measure_id,
+        period_start,
+        period_end,
+        is_carried,
+        numerator,
+        denominator,
+        cast(null as double) as expected,
+        cast(12 as bigint) as months_reported,
+        value,
+        'oversight framework' as source_of_counts
+    from framework
 )
 
 select * from from_one_source

@@ -5,9 +5,14 @@ with funnels as (
 ),
 
 measures as (
-    select * from {{ ref('int_quality__measures') }}
+    select measures.*
+    from {{ ref('int_quality__measures') }} as measures
+    inner join {{ ref('measures') }} as definitions using (measure_id)
     -- a share outside 0 to 1 is an error in the return, and has no arcsine
-    where expected is null and denominator > 0 and value between 0e0 and 1e0
+    where
+        definitions.opportunity_kind = 'share'
+        and measures.denominator > 0
+        and measures.value between 0e0 and 1e0
 ),
 
 pooled as (

@@ -206,6 +206,7 @@ explained as (
     select
         judged.return_name,
         returns.return_title,
+        returns.layout_checked,
         judged.trust_code,
         judged.financial_year,
         judged.is_expected,

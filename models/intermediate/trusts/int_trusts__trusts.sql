@@ -50,7 +50,8 @@ typed as (
         coalesce(types.is_in_cohort, successor_types.is_in_cohort, false) as is_in_cohort,
         ratings.rating as cqc_overall_rating,
         ratings.published_on as cqc_rated_on,
-        oversight.segment as oversight_segment
+        oversight.segment as oversight_segment,
+        oversight.league_rank
     from trusts
     left join successions on trusts.trust_code = successions.predecessor_code
     left join oversight on trusts.trust_code = oversight.trust_code

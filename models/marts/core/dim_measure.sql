@@ -8,6 +8,7 @@ select
     unit,
     polarity,
     decimals,
+    measured_over,
     method_section,
     source
 from measures

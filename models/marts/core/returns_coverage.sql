@@ -11,5 +11,6 @@ select
     status,
     rows_landed,
     rows_suppressed,
-    reason
+    reason,
+    layout_checked
 from coverage

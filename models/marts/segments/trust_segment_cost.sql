@@ -29,6 +29,14 @@ select
     case
         when trusts.has_costs and trusts.level = 'pot'
             then 'only the totals by pot are landed for the year'
+        when trusts.has_costs and trusts.level like 'department and service%'
+            then
+                'the cost index by department and service is landed for the year, '
+                || case
+                    when trusts.level = 'department and service' then 'adjusted'
+                    else 'not adjusted'
+                end
+                || ' for the market forces factor'
         when trusts.has_costs then 'the organisation file is landed for the year'
         else 'the trust reports no costs here and its peers do'
     end as reason

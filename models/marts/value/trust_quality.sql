@@ -7,6 +7,10 @@ factors as (
     select * from {{ ref('int_quality__factors') }}
 ),
 
+definitions as (
+    select * from {{ ref('measures') }}
+),
+
 profile as (
     select * from {{ ref('int_trusts__profile') }}
 )
@@ -18,7 +22,7 @@ select
     profile.region_name,
     profile.trust_type,
     profile.size_band,
-    measures.measure_id,
+    measure_id,
     measures.value,
     measures.numerator,
     measures.denominator,
@@ -36,6 +40,8 @@ select
                 'the value is of the ' || cast(measures.months_reported as string)
                 || ' months of 12 that are reported; the others are in neither side of the ratio'
         when factors.quality_factor is not null then 'value and quality factor are published'
+        when definitions.factor_form is null
+            then 'the measure can be nought or less, so that no factor can be made of it'
         else 'the factor is scaled by casemix-weighted activity, which this trust and year lack'
     end as reason,
     measures.period_start,
@@ -43,5 +49,6 @@ select
     measures.is_carried,
     measures.source_of_counts
 from measures
+inner join definitions using (measure_id)
 left join factors using (trust_code, financial_year, measure_id)
 inner join profile using (trust_code, financial_year)
