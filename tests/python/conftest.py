@@ -1,6 +1,7 @@
 """A small project to land, build and publish in, away from the real one."""
 
 import json
+import shutil
 from contextlib import nullcontext
 from pathlib import Path
 
