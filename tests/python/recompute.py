@@ -613,7 +613,7 @@ def framework(root: Path, basis: str) -> pd.DataFrame:
             piece["denominator"] = capacity(root, basis)["beds_available"].reindex(piece.index)
             piece["value"] = 1000 * piece["numerator"] / piece["denominator"]
         pieces[measure] = piece[piece["value"].notna()]
-    rows = pd.concat(pieces, names=["measure_id"]).swaplevel()
+    rows = pd.concat(pieces, names=["measure_id"]).swaplevel().assign(months_reported=12)
     return keep_cohort(rows, root, basis)
 
 

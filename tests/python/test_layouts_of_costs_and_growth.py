@@ -32,7 +32,7 @@ def costs_by_service(is_adjusted: bool, with_underscores: bool) -> bytes:
     rows = [
         ["RFF", "APC", "100", "DC", 10, 1200, 1000], ["RFF", "05_OP", "320", "OPATT", 9, 90, 100],
         ["R0A-X", "APC", "100", "DC", 20, 1800, 2000],
-        ["RXX", "APC", "100", "DC", 1, 5000, 1],
+        ["RP4", "APC", "100", "DC", 1, 5000, 1],
     ]  # fmt: skip
     lines = [",".join(name.replace(" ", "_") if with_underscores else name for name in names)]
     for provider, pot, service, department, count, actual, expected in rows:

@@ -1,6 +1,6 @@
 -- Bonett and Wright's interval (method §9.7): ρ = 0.5 of 28 units is 0.549306 ± 1.959964 ×
 -- √(1.125 ÷ 25) on Fisher's scale, and ρ = 0 of 103 units is ± tanh(0.1959964). A perfect
--- correlation and three units have none.
+-- correlation, rounded beyond 1, and two units have none.
 with examples as (
     select
         0.5e0 as rho,
@@ -15,14 +15,14 @@ with examples as (
         0.193525e0 as high
     union all
     select
-        1e0 as rho,
+        1.0000000001e0 as rho,
         28 as units,
         cast(null as double) as low,
         cast(null as double) as high
     union all
     select
         0.5e0 as rho,
-        3 as units,
+        2 as units,
         cast(null as double) as low,
         cast(null as double) as high
 ),

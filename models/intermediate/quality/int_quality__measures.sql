@@ -169,7 +169,17 @@ with_value as (
 -- a measure of a year comes from one source, so that its trusts are held against the same
 from_one_source as (
     select
-        with_value.*,
+        with_value.trust_code,
+        financial_year,
+        measure_id,
+        with_value.period_start,
+        with_value.period_end,
+        with_value.is_carried,
+        with_value.numerator,
+        with_value.denominator,
+        with_value.expected,
+        with_value.months_reported,
+        with_value.value,
         'published' as source_of_counts
     from with_value
     left join taken_from_spells using (financial_year, measure_id)
