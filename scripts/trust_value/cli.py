@@ -129,9 +129,10 @@ def land(project: Project, paths: tuple[Path, ...]) -> None:
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
+@click.option("--dbt", metavar="PATH", help="Another dbt, 1.11 or later or 2 [TRUST_VALUE_DBT].")
 @click.argument("dbt_arguments", nargs=-1, type=click.UNPROCESSED)
 @click.pass_obj
-def build(project: Project, dbt_arguments: tuple[str, ...]) -> None:
+def build(project: Project, dbt_arguments: tuple[str, ...], dbt: str | None = None) -> None:
     """Run dbt build with every test, on what has changed.
 
     Everything where the project's files changed, what hangs on a return where only that was landed
@@ -141,7 +142,7 @@ def build(project: Project, dbt_arguments: tuple[str, ...]) -> None:
     from trust_value.building.build import build as build_project
 
     with Progress("building") as progress:
-        built = build_project(project, dbt_arguments, progress.count)
+        built = build_project(project, dbt_arguments, progress.count, dbt)
     say_built(built)
 
 

@@ -50,9 +50,9 @@ def of_few(*changes: str) -> tuple[str, ...]:
     return (f"update dim_trust set is_in_cohort = trust_code in ({few})", *changes)
 
 
-def render(folder: Path, *changes: str, previous: Path | None = None) -> Path:
+def render(folder: Path, *changes: str) -> Path:
     """The report of the built marts with changes."""
-    render_report(serve(folder, *changes), folder / "report", previous)
+    render_report(serve(folder, *changes), folder / "report")
     return folder / "report"
 
 

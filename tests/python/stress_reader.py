@@ -39,7 +39,8 @@ def in_files(folder: Path) -> list[int]:
             numbers += {int(row["number"]) for row in csv.DictReader(file)}
     numbers.append(int(json.loads((folder / "datapackage.json").read_text())["id"]))
     with zipfile.ZipFile(folder / "trust_value.xlsx") as book:
-        sheet = book.read("xl/worksheets/value_index.xml").decode()
+        # behind contents, columns, notes, licence and claims_ledger
+        sheet = book.read("xl/worksheets/sheet6.xml").decode()
     numbers += {int(cell.split("</v>")[0]) for cell in sheet.split("<v>")[1:]}
     return numbers
 

@@ -7,6 +7,7 @@ import pytest
 
 from trust_value.building import build as building
 from trust_value.building.build import build
+from trust_value.building.dbt import Result, Run, find_dbt
 from trust_value.building.state import read_state
 from trust_value.errors import TrustValueError
 from trust_value.landing.land import land
@@ -19,20 +20,18 @@ def dbt(project, publishes, monkeypatch):
     land(project)
     fake = SimpleNamespace(runs=[], status="success", error=None)
 
-    def run(project, arguments, progress):
-        fake.runs.append(list(arguments))
+    def run(project, _dbt, arguments, report):
+        fake.runs.append(list(arguments[1:]))
         if fake.error:
             raise fake.error
         with duckdb.connect(str(project.database)) as warehouse:
             warehouse.execute("create or replace table made as select current_timestamp as at")
-        node = SimpleNamespace(
-            name="build_manifest", compiled_path="x.sql", original_file_path="y.yml",
-            resource_type="test", compiled_code="select 1 as found",
+        report(1, 1, "build_manifest")
+        result = Result(
+            name="build_manifest", kind="test", status=fake.status, message="Got 1 result",
+            query="select 1 as found", path="y.yml", sql_path="x.sql",
         )  # fmt: skip
-        progress(1, 1, node.name)
-        return [
-            SimpleNamespace(status=fake.status, node=node, message="Got 1 result")
-        ], f"id{len(fake.runs)}"
+        return Run(f"id{len(fake.runs)}", (result,))
 
     monkeypatch.setattr(building, "run_dbt", run)
     return fake
@@ -128,3 +127,27 @@ def test_warnings_are_told_and_do_not_fail(project, dbt):
 def test_nothing_landed_says_what_to_do(project):
     with pytest.raises(TrustValueError, match="trust-value land"):
         build(project)
+
+
+def says(folder, text):
+    """A program that says its version."""
+    program = folder / "dbt"
+    program.write_text(f"#!/bin/sh\necho '{text}'\n")
+    program.chmod(0o755)
+    return program
+
+
+def test_a_dbt_of_an_unsupported_version_is_refused_in_a_sentence(tmp_path):
+    with pytest.raises(TrustValueError, match=r"neither dbt 1\.11 or later nor dbt 2.*1\.8\.3"):
+        find_dbt(str(says(tmp_path, "installed: 1.8.3")))
+
+
+@pytest.mark.parametrize("version", ["1.11.16", "1.12.0", "2.0.0-alpha.4", "2.1.3"])
+def test_supported_versions_are_taken(tmp_path, version):
+    program = says(tmp_path, f"dbt {version}")
+    assert find_dbt(str(program)) == program
+
+
+def test_a_dbt_that_is_not_there_is_an_error_with_advice(tmp_path):
+    with pytest.raises(TrustValueError, match="--dbt"):
+        find_dbt(str(tmp_path / "dbt"))

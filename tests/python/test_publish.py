@@ -23,7 +23,7 @@ def test_a_publication_holds_the_marts_with_types_and_comments(project, builds):
     release = project.serve / "current"
     assert str(release.readlink()) == f"releases/{published.release.name}"
     assert sorted(str(path.relative_to(release)) for path in release.rglob("*.*")) == [
-        ".digests.json", "ATTRIBUTION.md", "csv/value_index.csv", "datapackage.json",
+        "ATTRIBUTION.md", "csv/value_index.csv", "datapackage.json",
         "dictionary.html", "parquet/value_index.parquet", "trust_value.duckdb", "trust_value.xlsx",
     ]  # fmt: skip
     with duckdb.connect(str(project.served_database), read_only=True) as served:
@@ -48,11 +48,11 @@ def test_a_publication_holds_the_marts_with_types_and_comments(project, builds):
     assert duckdb.sql(f"select value from '{parquet}'").fetchall() == [(1.0,)]
 
 
-def test_the_report_is_made_aside_with_what_the_one_served_has(project, builds, monkeypatch):
+def test_the_report_is_made_aside_from_the_files_of_its_publication(project, builds, monkeypatch):
     calls = []
 
-    def render(database, folder, previous, _):
-        calls.append((database.is_file(), (folder.parent / "csv").is_dir(), bool(previous)))
+    def render(database, folder, _):
+        calls.append((database.is_file(), (folder.parent / "csv").is_dir()))
         folder.mkdir()
         (folder / "index.html").write_text("made")
 
@@ -61,7 +61,7 @@ def test_the_report_is_made_aside_with_what_the_one_served_has(project, builds, 
     for number in (1, 2):
         builds(number)
         publish(project)
-    assert calls == [(True, True, False), (True, True, True)]
+    assert calls == [(True, True), (True, True)]
     assert (project.serve / "current" / "report" / "index.html").read_text() == "made"
 
 
@@ -102,7 +102,7 @@ def test_a_build_of_other_files_is_refused(project, builds):
     [
         ("write_database", duckdb.IOException("IO Error: disk full")),
         ("write_csv", duckdb.IOException("IO Error: disk full")),
-        ("write_zip", OSError(28, "No space left on device")),
+        ("write_workbook", OSError(28, "No space left on device")),
         ("write_datapackage", OSError(28, "No space left on device")),
     ],
 )

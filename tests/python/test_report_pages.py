@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from page_tables import read_page
-from served_report import FEW, hostile, of_few, render
+from served_report import hostile, of_few, render
 from trust_value.errors import TrustValueError
-from trust_value.report import Rendered, render_report
 
 PAGE_LIMIT, SITE_LIMIT = 300_000, 25_000_000
 NAME = """<script>alert("1")</script> O'Hara & Sons "Acute" NHS Trust"""
@@ -69,29 +67,6 @@ def test_every_chart_has_words_and_a_table(report):
         assert all(len(given["aria-label"]) > 60 for given in charts), name
         figures = sum(tag == "figure" for tag, _ in page.tags)
         assert sum("The table behind" in part for part in page.text.split("\n")) >= figures - 2
-
-
-def test_a_page_of_the_same_rows_is_linked_and_not_written_again(report, tmp_path):
-    change = "update trust_capacity set staff_wte = 1 where trust_code = 'RFF'"
-    again = render(tmp_path / "again", change, previous=report)
-    same = [path for path in pages(report) if path.samefile(again / path.relative_to(report))]
-    changed = {path.name for path in pages(report)} - {path.name for path in same}
-    assert changed == {"RFF.html"}
-    assert "<p>1 whole-time" in (again / "trust" / "RFF.html").read_text(encoding="utf-8")
-
-
-def test_a_page_made_by_another_version_is_written_again(tmp_path, monkeypatch):
-    from trust_value.report import release
-
-    monkeypatch.setattr(release, "program", lambda: "another")
-    folder = tmp_path / "release"
-    few = render(folder, *of_few())
-    assert len(json.loads((few / "pages.json").read_text())) > len(FEW)
-    monkeypatch.undo()
-    made = render_report(folder / "trust_value.duckdb", folder / "anew", few)
-    assert made == Rendered(len(pages(few)), 0)
-    kept = render_report(folder / "trust_value.duckdb", folder / "kept", folder / "anew")
-    assert kept == Rendered(len(pages(few)), len(pages(few)))
 
 
 def test_a_name_with_markup_and_quotes_shows_as_text(tmp_path):

@@ -1,31 +1,25 @@
-"""The verb `build`: dbt in process, as little as has changed, with every test that hangs on it."""
+"""The verb `build`: `dbt build` on what has changed, with every test that depends on it."""
 
 from __future__ import annotations
 
 import contextlib
-import gc
-import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
 
-from trust_value.building.engines import QUIET, QUIETLY, Engine, engine, profile_of
+from trust_value.building.dbt import ReportProgress, Result, find_dbt, run_dbt
 from trust_value.building.state import Plan, current_state, plan_build, read_state
 from trust_value.errors import TrustValueError
 from trust_value.landing.record import write_json
-from trust_value.project import Project
-
-if TYPE_CHECKING:
-    from dbt.artifacts.schemas.results import NodeResult
+from trust_value.project import SPARK_TARGET, Project
 
 DIAGNOSTIC_ROWS = 5
 BUILD_ID_MODEL = "build_manifest"
 RED = {"error", "fail", "runtime error", "partial success"}
 # dbt options that say which nodes to build and nothing that changes what they hold
 SELECTING = {"-s", "--select", "--exclude", "--selector", "--resource-type", "-x", "--fail-fast"}
-RedrawProgress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
@@ -39,13 +33,16 @@ class Built:
 
 
 def build(
-    project: Project, arguments: Sequence[str] = (), progress: RedrawProgress = lambda *_: None
+    project: Project,
+    arguments: Sequence[str] = (),
+    report: ReportProgress = lambda *_: None,
+    dbt: str | None = None,
 ) -> Built:
     """Builds what has changed; with dbt arguments, exactly what they say.
 
-    progress: called with nodes done, nodes in all, and the name of the last one. A build with
-    arguments is publishable only where it adds to a whole green build of the same files and
-    returns. Raises TrustValueError where it is red.
+    report: called with nodes done, nodes in all, and the name of the last one; dbt: path of
+    another dbt. A build with arguments can be published only where it adds to a whole green build
+    of the same files and returns. Raises TrustValueError where it is red.
     """
     if not project.landing.is_dir():
         raise TrustValueError("Nothing is landed yet.\n  what to do: `trust-value land`.")
@@ -60,77 +57,52 @@ def build(
         plan = Plan(f"as asked: {' '.join(arguments)}")
     # a build cut short is not green: what is written now stands until the last test has passed
     write_json(project.build_state, now)
-    # dbt makes many objects that live to the end: looking for garbage among them seldom, in a small
-    # build never, saves a twentieth of the time
-    gc.set_threshold(0 if plan.returns else 50_000, 20, 100)
-    with engine(project) as built_on:
-        results, build_id = run_dbt(project, [*plan.selection, *arguments], progress)
-        red = [result for result in results if str(result.status) in RED]
-        if red:
-            raise TrustValueError(explain(project, built_on, red, len(results)))
-        if results:
-            built_on.keep_marts()
+    try:
+        run = run_dbt(project, find_dbt(dbt), ["build", *plan.selection, *arguments], report)
+    except TrustValueError as error:
+        raise TrustValueError(f"{error}\n{what_stands(project)}") from error
+    red = [result for result in run.results if result.status in RED]
+    if red:
+        raise TrustValueError(explain(project, red, len(run.results)))
+    if run.results and project.target == SPARK_TARGET:
+        from trust_value.building.spark import keep_marts
+
+        keep_marts(project)
     if is_whole:
         # the id stands in the mart too, where that was built again
-        is_kept = last.build_id and all(each.node.name != BUILD_ID_MODEL for each in results)
+        is_kept = last.build_id and all(each.name != BUILD_ID_MODEL for each in run.results)
         finished, done = datetime.now(UTC).isoformat(timespec="seconds"), current_state(project)
         done = replace(now, is_green=True, finished_at=finished, database=done.database)
         write_json(
-            project.build_state, replace(done, build_id=last.build_id if is_kept else build_id)
+            project.build_state, replace(done, build_id=last.build_id if is_kept else run.id)
         )
-    warned = tuple(result.node.name for result in results if str(result.status) == "warn")
-    return Built(plan, len(results), warned, time.perf_counter() - started)
+    warned = tuple(result.name for result in run.results if result.status == "warn")
+    return Built(plan, len(run.results), warned, time.perf_counter() - started)
 
 
-def run_dbt(
-    project: Project, arguments: Sequence[str], progress: RedrawProgress
-) -> tuple[list[NodeResult], str]:
-    """Runs `dbt build` in this process: its results, and dbt's id of the run.
-
-    Raises TrustValueError where dbt could not start.
-    """
-    os.environ.update(QUIET)
-    from dbt.cli.main import dbtRunner
-
-    seen: dict[str, Any] = {"done": 0, "all": 0, "id": ""}
-
-    def on_event(event: Any) -> None:  # noqa: ANN401 - dbt's messages have no type of their own
-        if event.info.name == "ConcurrencyLine":
-            seen.update({"all": event.data.node_count, "id": event.info.invocation_id})
-        elif event.info.name == "NodeFinished":
-            seen["done"] += 1
-            progress(seen["done"], seen["all"], event.data.node_info.node_name)
-
-    # the landing folder and the warehouse are given to dbt relative to the project
-    with contextlib.chdir(project.root):
-        command = ["build", *QUIETLY, *profile_of(project), *arguments]
-        outcome = dbtRunner(callbacks=[on_event]).invoke(command)
-    results = getattr(outcome.result, "results", None)
-    if results is None:
-        why = outcome.exception or "it gave no reason"
-        raise TrustValueError(f"dbt could not start the build: {why}\n{what_stands(project)}")
-    return list(results), seen["id"]
-
-
-def explain(project: Project, built_on: Engine, red: list[NodeResult], nodes: int) -> str:
+def explain(project: Project, red: Sequence[Result], nodes: int) -> str:
     """What failed, where its SQL is, the first rows a failing test found, and what to do."""
     lines = [f"The build is red: {len(red)} of {nodes} models, seeds and tests failed."]
     for result in red:
-        node = result.node
-        sql = getattr(node, "compiled_path", None)
-        lines.append(f"\n{result.status}: {node.name} ({node.original_file_path})")
-        lines += [f"  {line}" for line in (result.message or "").strip().splitlines()]
-        lines += [f"  SQL: {sql}"] if sql else []
-        if str(result.status) == "fail" and str(node.resource_type) == "test":
-            lines += [f"  {row}" for row in diagnostic_rows(built_on, node.compiled_code)]
+        lines.append(f"\n{result.status}: {result.name} ({result.path})")
+        lines += [f"  {line}" for line in result.message.strip().splitlines()]
+        lines += [f"  SQL: {result.sql_path}"] if result.sql_path else []
+        if result.status == "fail" and result.kind == "test" and result.query:
+            lines += [f"  {row}" for row in diagnostic_rows(project, result.query)]
     return "\n".join([*lines, "", what_stands(project)])
 
 
-def diagnostic_rows(built_on: Engine, query: str) -> list[str]:
+def diagnostic_rows(project: Project, query: str) -> list[str]:
     """The first rows a failing test returns, a line a column that says anything."""
+    query = f"select * from ({query}\n) as found limit {DIAGNOSTIC_ROWS}"
     try:
-        columns, rows = built_on.rows(f"select * from ({query}\n) limit {DIAGNOSTIC_ROWS}")
-    except built_on.errors as error:
+        if project.target == SPARK_TARGET:
+            from trust_value.building.spark import rows_of
+
+            columns, rows = rows_of(project, query)
+        else:
+            columns, rows = rows_of_warehouse(project.root, project.database, query)
+    except Exception as error:
         return [f"its rows cannot be shown: {str(error).splitlines()[0]}"]
     lines = [f"the first rows it found, at most {DIAGNOSTIC_ROWS}:"]
     for row in rows:
@@ -140,10 +112,19 @@ def diagnostic_rows(built_on: Engine, query: str) -> list[str]:
     return lines
 
 
+def rows_of_warehouse(folder: Path, database: Path, query: str) -> tuple[list[str], Iterable]:
+    """Columns and rows of a query. The landed tables are views with paths relative to folder."""
+    import duckdb
+
+    with contextlib.chdir(folder), duckdb.connect(str(database), read_only=True) as warehouse:
+        found = warehouse.sql(query)
+        return found.columns, found.fetchall()
+
+
 def what_stands(project: Project) -> str:
     """What readers still have, and what to do after a red build."""
     served = "The last publication is untouched. " if project.served_database.exists() else ""
     return (
-        f"{served}Nothing is published from this build.\n  what to do: read the SQL named above, "
-        "put the file or the model right, then `trust-value build` again."
+        f"{served}Nothing is published from this build.\n  what to do: put the file or the model "
+        "right that is named above, then `trust-value build` again."
     )

@@ -1,12 +1,17 @@
-"""Apache Spark, as dbt's session in this process; its marts are kept in a DuckDB file as well.
+"""Take over the marts that dbt built on Apache Spark: copy them into the project's DuckDB file.
 
 What is published reads that file, as it reads the warehouse of a build on DuckDB.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+import jinja2
+import yaml
 
 from trust_value.duck import literal, quoted
 from trust_value.errors import TrustValueError
@@ -20,61 +25,58 @@ if TYPE_CHECKING:
 MARTS = "marts"
 
 
-class SparkEngine:
-    """A session made by dbt, with the settings of profiles.yml.
+@contextlib.contextmanager
+def session(project: Project) -> Iterator[SparkSession]:
+    """A session with the settings that profiles.yml gives dbt; ended afterwards.
 
     Raises TrustValueError where Spark is not installed.
     """
-
-    def __init__(self, project: Project) -> None:
-        try:
-            from pyspark.errors import PySparkException
-        except ImportError as error:
-            raise TrustValueError(
-                "Spark is not installed in this environment.\n"
-                "  what to do: `make .venv-spark/ready`, then .venv-spark/bin/trust-value "
-                "(docs/spark.md)."
-            ) from error
-        self.project = project
-        self.errors = PySparkException
-
-    @property
-    def session(self) -> SparkSession:
-        """The one that dbt works in."""
+    try:
         from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise TrustValueError(
+            "Spark is not installed in this environment.\n"
+            "  what to do: `make .venv-spark/ready`, then .venv-spark/bin/trust-value "
+            "(docs/spark.md)."
+        ) from error
+    profiles = (project.root / "profiles.yml").read_text(encoding="utf-8")
+    text = jinja2.Template(profiles).render(env_var=lambda name, other: os.environ.get(name, other))
+    settings = yaml.safe_load(text)["trust_value"]["outputs"][project.target]
+    builder = SparkSession.builder.enableHiveSupport()
+    for name, value in settings["server_side_parameters"].items():
+        builder = builder.config(name, str(value))
+    # the catalogue and the warehouse are named relative to the project
+    with contextlib.chdir(project.root):
+        spark = builder.getOrCreate()
+        try:
+            yield spark
+        finally:
+            spark.stop()
 
-        return SparkSession.builder.getOrCreate()
 
-    def rows(self, query: str) -> tuple[list[str], list[tuple]]:
-        """Columns and rows of a query. Raises PySparkException."""
-        found = self.session.sql(query)
+def rows_of(project: Project, query: str) -> tuple[list[str], list[tuple]]:
+    """Columns and rows of a query."""
+    with session(project) as spark:
+        found = spark.sql(query)
         return found.columns, [tuple(row) for row in found.collect()]
 
-    def keep_marts(self) -> None:
-        """Copies every mart, with types and descriptions, into the project's DuckDB file.
 
-        The file is replaced at once. Raises OSError or duckdb.Error where it cannot be written.
-        """
-        import duckdb
+def keep_marts(project: Project) -> None:
+    """Copies every mart of a green build, with types and descriptions, into the DuckDB file.
 
-        spark, database = self.session, self.project.database
-        beside = database.with_suffix(".new")
-        beside.unlink(missing_ok=True)
-        with duckdb.connect(str(beside)) as connection:
-            connection.execute(f"create schema {MARTS}")
-            for table in spark.catalog.listTables(MARTS):
-                if table.tableType != "VIEW" and not table.isTemporary:
-                    keep(spark, connection, table.name, table.description)
-            connection.execute("checkpoint")
-        os.replace(beside, database)
+    The file is replaced at once. Raises OSError or duckdb.Error where it cannot be written.
+    """
+    import duckdb
 
-    def close(self) -> None:
-        """Ends the session, so that another process can open its catalogue."""
-        from pyspark.sql import SparkSession
-
-        session = SparkSession.getActiveSession()
-        if session is not None:
-            session.stop()
+    beside = project.database.with_suffix(".new")
+    beside.unlink(missing_ok=True)
+    with session(project) as spark, duckdb.connect(str(beside)) as connection:
+        connection.execute(f"create schema {MARTS}")
+        for table in spark.catalog.listTables(MARTS):
+            if table.tableType != "VIEW" and not table.isTemporary:
+                keep(spark, connection, table.name, table.description)
+        connection.execute("checkpoint")
+    os.replace(beside, project.database)
 
 
 def keep(

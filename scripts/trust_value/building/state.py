@@ -49,9 +49,7 @@ class Plan:
         if not self.returns:
             return without
         sources = [f"source:{name}+" for name in (*self.returns, "landing")]
-        # the project's files are the same, and so is dbt's manifest.json
-        same = ["--no-write-json", "--no-partial-parse-file-diff", "--no-populate-cache"]
-        return ["--select", *sources, *without, *same]
+        return ["--select", *sources, *without]
 
 
 def read_state(path: Path) -> State:

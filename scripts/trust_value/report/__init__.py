@@ -6,6 +6,6 @@ process of their own.
 """
 
 from trust_value.report.draw import Drawing
-from trust_value.report.render import Rendered, render_report
+from trust_value.report.render import render_report
 
-__all__ = ["Drawing", "Rendered", "render_report"]
+__all__ = ["Drawing", "render_report"]

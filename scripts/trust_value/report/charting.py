@@ -20,14 +20,12 @@ class Charts:
     svgs: dict[str, str] = field(default_factory=dict)
     places: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
 
-    def ask(self, names: list[str]) -> None:
-        """Has charts drawn, funnels first: every trust's page waits for them."""
-        self.drawing.drawn.update(self.figures.keys() - set(names))
-        names = sorted(names, key=lambda name: not name.startswith("funnel"))
-        wanted = {name: self.figures[name] for name in names}
+    def ask(self) -> None:
+        """Has the charts drawn, funnels first: every trust's page waits for them."""
+        names = sorted(self.figures, key=lambda name: not name.startswith("funnel"))
         self.drawing.ask(
             self.folder,
-            {name: (figure.function, figure.arguments) for name, figure in wanted.items()},
+            {name: (self.figures[name].function, self.figures[name].arguments) for name in names},
         )
 
     def shown(self, name: str, point: int | None = None, text: str = "") -> Markup:

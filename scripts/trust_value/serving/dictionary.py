@@ -6,7 +6,6 @@ build/dictionary; a build of newly landed returns takes what is there.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
@@ -14,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trust_value.building.engines import QUIET, QUIETLY, engine, profile_of
+from trust_value.building.dbt import find_dbt, run_dbt
 from trust_value.errors import TrustValueError
 
 if TYPE_CHECKING:
@@ -61,17 +60,13 @@ def dictionary(project: Project, fingerprint: str) -> tuple[Path, dict[str, Fact
 
 def generate(project: Project) -> None:
     """Lets dbt write target/static_index.html and target/manifest.json."""
-    os.environ.update(QUIET)
-    from dbt.cli.main import dbtRunner
-
-    with contextlib.chdir(project.root), engine(project):
-        outcome = dbtRunner().invoke(["--quiet", *QUIETLY, *COMMAND, *profile_of(project)])
-    if not outcome.success:
-        why = outcome.exception or "it gave no reason"
+    try:
+        run_dbt(project, find_dbt(), COMMAND)
+    except TrustValueError as error:
         raise TrustValueError(
-            f"dbt could not make the data dictionary: {why}\n  what is served stays as it was.\n"
+            f"The data dictionary was not made. {error}\n  what is served stays as it was.\n"
             "  what to do: see what `dbt docs generate` says."
-        )
+        ) from error
 
 
 def facts_of(manifest: dict[str, Any]) -> dict[str, Facts]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trust_value.duck import quoted
@@ -48,7 +45,7 @@ class Column:
 class Mart:
     """A table to publish. key: what names a row, empty where not known.
 
-    version: of its contract; digest: of everything that its exports are made from.
+    version: of its contract.
     """
 
     name: str
@@ -57,7 +54,6 @@ class Mart:
     key: tuple[str, ...] = ()
     version: int = 1
     rows: int = 0
-    digest: str = ""
 
     @property
     def source(self) -> str:
@@ -82,26 +78,12 @@ def read_marts(
         columns.setdefault(mart, []).append(Column(*column))
     marts = []
     for name, about in connection.execute(TABLES, [database]).fetchall():
-        rows, content = connection.execute(
-            f"select count(*), format('{{}} {{}}', sum(hash(mart)), bit_xor(hash(mart))) "
-            f"from {database}.marts.{quoted(name)} as mart"
-        ).fetchall()[0]
+        ((rows,),) = connection.execute(
+            f"select count(*) from {database}.marts.{quoted(name)}"
+        ).fetchall()
         fact = facts.get(name)
         key, version = (fact.key, fact.version) if fact else ((), 1)
-        described = repr((writers(), name, about, columns[name], key, rows, content))
-        digest = hashlib.sha256(described.encode()).hexdigest()[:16]
-        marts.append(Mart(name, about, tuple(columns[name]), key, version, rows, digest))
+        marts.append(Mart(name, about, tuple(columns[name]), key, version, rows))
     if not marts:
         raise TrustValueError("The build has no marts.\n  what to do: `trust-value build`.")
     return marts
-
-
-@cache
-def writers() -> str:
-    """A hash of what writes the exports: another writer may write the same rows otherwise."""
-    import duckdb
-
-    made = hashlib.sha256(duckdb.__version__.encode())
-    for path in sorted(Path(__file__).parent.glob("*.*")):
-        made.update(path.read_bytes())
-    return made.hexdigest()

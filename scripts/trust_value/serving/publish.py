@@ -42,14 +42,13 @@ def publish(project: Project) -> Published:
         return Published(release)
     if name in withdrawn(project):
         return Published(release, is_withdrawn=True)
-    return Published(release, write_release(project, name, state, current), is_new=True)
+    return Published(release, write_release(project, name, state), is_new=True)
 
 
-def write_release(project: Project, name: str, state: State, previous: Path | None) -> int:
+def write_release(project: Project, name: str, state: State) -> int:
     """Writes every file of a publication and puts it before readers; returns how many marts.
 
-    previous: folder of the publication served now. Raises TrustValueError; what was served then
-    still is.
+    Raises TrustValueError; what was served then still is.
     """
     from trust_value.report import Drawing, render_report
     from trust_value.serving.contents import Source, fill
@@ -57,16 +56,14 @@ def write_release(project: Project, name: str, state: State, previous: Path | No
 
     page, facts = dictionary(project, state.project)
     source = Source(
-        project.database, facts, page, project.attribution, state.build_id, state.finished_at,
-        previous,
-    )  # fmt: skip
+        project.database, facts, page, project.attribution, state.build_id, state.finished_at
+    )
 
     def write(folder: Path) -> int:
         # what draws loads while the files are written
         with Drawing() as drawing:
             marts = fill(source, folder, name)
-            before = previous / "report" if previous else None
-            render_report(folder / "trust_value.duckdb", folder / "report", before, drawing)
+            render_report(folder / "trust_value.duckdb", folder / "report", drawing)
         return marts
 
     return put_in_place(project, name, write)
