@@ -21,7 +21,7 @@ quality_draws as (
         draw,
         log_quality
     from {{ ref('int_quality__draws') }}
-    where weights_drawn = 'as seeded'
+    where kind = 0
     union all
     select
         trust_code,

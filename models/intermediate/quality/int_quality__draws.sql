@@ -26,7 +26,6 @@ baskets as (
 shapes as (
     select
         drawn.kind,
-        drawn.weights_drawn,
         baskets.measure_id,
         baskets.weight,
         case
@@ -139,13 +138,11 @@ named as (
     select
         trusts.trust_code,
         trusts.financial_year,
-        kind,
-        kinds.weights_drawn,
+        quality_draws.kind,
         quality_draws.draw,
         quality_draws.log_quality
     from quality_draws
     inner join trusts using (trust_number)
-    inner join {{ ref('weights_drawn') }} as kinds using (kind)
 )
 
 select * from named
