@@ -32,9 +32,9 @@ HEADER = [
 # of every trust's costs and expected costs, which the cost collection's organisation file alone
 # has for 2023-24: not among what can be fetched
 NEED_COSTS_BY_TRUST = {
-    "interval_widths", "largest_group_summary", "region_extremes", "segment_value",
-    "segment_variation", "size_band_summary", "size_effect", "trust_cost_gap", "trust_segment_cost",
-    "value_index",
+    "interval_widths", "largest_group_summary", "opportunity", "peer_robustness",
+    "region_extremes", "segment_value", "segment_variation", "size_band_summary", "size_effect",
+    "trust_cost_gap", "trust_peers", "trust_segment_cost", "value_index",
 }  # fmt: skip
 # made of linked data of a board, and of spells of a site, which no one publishes
 NOT_PUBLISHED = {"person_segment_spend", "spell_ratios"}
