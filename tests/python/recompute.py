@@ -133,6 +133,12 @@ Z95 = 1.959964
 ENOUGH_COVERED = 0.9
 
 
+@cache
+def seed(seeds: Path, name: str) -> pd.DataFrame:
+    """Rows of a seed of the method as text; empty cells are missing, `none` is a level."""
+    return pd.read_csv(seeds / f"{name}.csv", dtype=str, keep_default_na=False, na_values=[""])
+
+
 # ---------------------------------------------------------------- trusts, successions, cohort
 
 

@@ -16,8 +16,9 @@ import pandas as pd
 
 import recompute
 import recompute_outcomes as outcomes
+import recompute_peers
 import recompute_segments as segments
-from recompute import BASKETS, LATEST, YEAR
+from recompute import BASKETS, LATEST, YEAR, seed
 from recompute_intervals import intervals
 
 if TYPE_CHECKING:
@@ -39,12 +40,6 @@ TWO_LARGEST = 2
 
 
 # -------------------------------------------------------------------------------- the seeds
-
-
-@cache
-def seed(seeds: Path, name: str) -> pd.DataFrame:
-    """Rows of a seed of the method as text; empty cells are missing, `none` is a level."""
-    return pd.read_csv(seeds / f"{name}.csv", dtype=str, keep_default_na=False, na_values=[""])
 
 
 def levels(seeds: Path, dimension: str) -> list[str]:
@@ -151,9 +146,21 @@ def cohort_figures(
     }
 
 
-def group_figures(cell: pd.DataFrame, group: pd.Series, reference: str) -> dict[str, object]:
-    """The saving of a group, and whom of it the specification lacks."""
+def group_figures(
+    cell: pd.DataFrame, group: pd.Series, reference: str, pairs: pd.DataFrame | None = None
+) -> dict[str, object]:
+    """The saving of a group, and whom of it the specification lacks; pairs: trusts and peers."""
     figures = recompute.group_saving(cell["value"], cell["spend"], group, reference)
+    if reference == "peers":
+        inside = group.reindex(cell.index).eq("largest")
+        against = recompute_peers.peer_values(cell["value"], pairs)["peer_value"]
+        saving = (cell["spend"] * (1 - cell["value"] / against))[inside]
+        figures |= {
+            "reference_value_per_1000": None,
+            "saving_gbp": float(saving.sum()),
+            "saving_floored_gbp": float(saving.clip(lower=0).sum()),
+            "largest_at_or_above_reference": float((saving <= 0).sum()),
+        }
     belonging = group.index[group.isin(["largest", "missing"])]
     valued = cell.index.intersection(group.index[group.eq("largest")])
     lacking = sorted(belonging.difference(valued))
@@ -167,6 +174,7 @@ def group_figures(cell: pd.DataFrame, group: pd.Series, reference: str) -> dict[
 def claim_specifications(root: Path, seeds: Path, basis: str = LATEST) -> pd.DataFrame:
     """Every specification of 2024-25, by its levels."""
     groups = recompute.largest_members(root, basis)
+    pairs = recompute_peers.peers(root, seeds, basis)
     kept = [
         combination
         for combination in product(*(levels(seeds, name) for name in VALUE_DIMENSIONS))
@@ -184,7 +192,7 @@ def claim_specifications(root: Path, seeds: Path, basis: str = LATEST) -> pd.Dat
     for combination in kept:
         *levels_of_value, reference, definition = combination
         cell = cells[tuple(levels_of_value)]
-        alike = group_figures(cell.loc[common], groups[definition], reference)
+        alike = group_figures(cell.loc[common], groups[definition], reference, pairs)
         rows[combination] = {
             "specification_id": named(combination),
             "specification_kind": (
@@ -192,7 +200,7 @@ def claim_specifications(root: Path, seeds: Path, basis: str = LATEST) -> pd.Dat
             ),
             "saving_common_cohort_gbp": alike["saving_gbp"],
             **about[tuple(levels_of_value)],
-            **group_figures(cell, groups[definition], reference),
+            **group_figures(cell, groups[definition], reference, pairs),
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis(list(VALUE_DIMENSIONS))
 

@@ -14,8 +14,7 @@ import numpy as np
 import pandas as pd
 
 import recompute
-from recompute import BASKETS, LATEST, YEAR
-from recompute_claims import seed
+from recompute import BASKETS, LATEST, YEAR, seed
 from recompute_intervals import drawn_values, rank_bounds
 
 if TYPE_CHECKING:

@@ -51,6 +51,27 @@ QUOTED = {
         "from trust_peers where financial_year = '2024-25' and peer_rank = 10",
         "the tenth is {} away for the median trust, {} at least and {} at most ({}).",
     ),
+    "drivers": (
+        "string_agg(printf('%s %.0f%%', replace(replace(dimension, '_', ' '), "
+        "'largest definition', 'largest group'), 100 * share_of_variance), ', ' "
+        "order by dimension = 'interaction', "
+        "share_of_variance desc) from claim_drivers where financial_year = '2024-25'",
+        "2024-25: {};",
+    ),
+    "the claims against peers": (
+        "count(*), min(largest_at_or_above_reference), max(largest_at_or_above_reference), "
+        "printf('−£%.2fbn', min(saving_gbp) / -1e9), printf('£%.2fbn', max(saving_gbp) / 1e9) "
+        "from claim_specifications where financial_year = '2024-25' and reference = 'peers'",
+        "Of the {} specifications C1 and C2 hold in none: at least {} trust of the group is at or "
+        "above its peers, at most {}, and the saving is {} to {};",
+    ),
+    "the claims against the others": (
+        "printf('−£%.2fbn', min(saving_gbp) / -1e9), printf('£%.2fbn', max(saving_gbp) / 1e9), "
+        "count(*) filter (largest_at_or_above_reference = 0), count(*), "
+        "count(*) filter (abs(saving_gbp - 8e9) <= 2e9) from claim_specifications "
+        "where financial_year = '2024-25' and reference <> 'peers'",
+        "against the others it is {} to {}, and C1 holds in {} of {}, C2 in {}.",
+    ),
     "Barnsley against its peers": (
         f"printf('%.1f', saving_gbp / -1e6), printf('%.0f', saving_floored_gbp) "
         f"from savings_opportunity where {BARNSLEY} and largest_definition = 'all trusts' "

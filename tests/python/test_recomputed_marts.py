@@ -223,7 +223,7 @@ def test_savings(marts: duckdb.DuckDBPyConnection, basis: str) -> None:
         "savings_opportunity",
         ["trust_code", "largest_definition", "reference", "spend_basis"],
         f"{of_year(recompute.YEAR)} and saving_gbp is not null "
-        "and largest_definition <> 'all trusts'",
+        "and largest_definition <> 'all trusts' and reference <> 'peers'",
     )
 
 
