@@ -57,7 +57,7 @@ trusts as (
         on
             deaths.variant = default_levels.variant
             and deaths.benchmark = default_levels.benchmark
-            and largest_definition = default_levels.outcome_group
+            and deaths.largest_definition = default_levels.outcome_group
 ),
 
 -- nobody is left out where left_out is an empty text; there carried sizes count
