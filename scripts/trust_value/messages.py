@@ -45,8 +45,11 @@ class Progress:
             click.echo(f"\r{line[:LINE_WIDTH]:{LINE_WIDTH}}", nl=False, err=True)
 
     def count(self, done: int, total: int, name: str) -> None:
-        """Shows how many of how many are done, and the last of them."""
-        share = done / (total or 1)
+        """Shows how many of how many are done, and the last of them; total 0: not known."""
+        if not total:
+            self.text(f"{done}  {name}")
+            return
+        share = done / total
         self.text(f"{share:4.0%}  {done}/{total}  {name}")
         if not self.is_live and int(share * STEPS_IN_A_LOG) > self.said:
             self.said = int(share * STEPS_IN_A_LOG)

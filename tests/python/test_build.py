@@ -145,7 +145,8 @@ def test_a_dbt_of_an_unsupported_version_is_refused_in_a_sentence(tmp_path):
 @pytest.mark.parametrize("version", ["1.11.16", "1.12.0", "2.0.0-alpha.4", "2.1.3"])
 def test_supported_versions_are_taken(tmp_path, version):
     program = says(tmp_path, f"dbt {version}")
-    assert find_dbt(str(program)) == program
+    found = find_dbt(str(program))
+    assert (found.path, found.major) == (program, int(version[0]))
 
 
 def test_a_dbt_that_is_not_there_is_an_error_with_advice(tmp_path):

@@ -15,11 +15,27 @@ from trust_value.errors import TrustValueError
 from trust_value.project import Project
 
 VARIABLE = "TRUST_VALUE_DBT"
-QUIET = {"DBT_LOG_LEVEL_FILE": "none", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
-# of dbt 1 from 1.11 on, and of dbt 2
-SUPPORTED = re.compile(r"\b(1\.(1[1-9]|[2-9]\d)|2\.\d+)\.\d+")
+# dbt 1 and dbt 2 call it otherwise when no log file is wanted
+NO_LOG_FILE = {1: "none", 2: "off"}
+# dbt 1 from 1.11 on, and dbt 2
+SUPPORTED = re.compile(r"\b(?:(1)\.(?:1[1-9]|[2-9]\d)|(2)\.\d+)\.\d+")
+FINISHED = re.compile(r"Log[A-Za-z]*Result")
 LINES_OF_ADVICE = 8
 ReportProgress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Dbt:
+    """A dbt to run. major: 1 or 2."""
+
+    path: Path
+    major: int = 1
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Variables of this process, and those that keep dbt quiet."""
+        quiet = {"DBT_LOG_LEVEL_FILE": NO_LOG_FILE[self.major]}
+        return os.environ | quiet | {"DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
 
 
 @dataclass(frozen=True)
@@ -43,97 +59,87 @@ class Run:
     results: tuple[Result, ...]
 
 
-def find_dbt(given: str | None = None) -> Path:
+def find_dbt(given: str | None = None) -> Dbt:
     """The dbt given, else that of TRUST_VALUE_DBT, else the one of this environment.
 
     Raises TrustValueError where there is none or its version is not supported.
     """
     named = given or os.environ.get(VARIABLE)
     if not named:
-        return Path(sys.executable).with_name("dbt")
+        return Dbt(Path(sys.executable).with_name("dbt"))
     path = Path(named).expanduser().absolute()
     try:
-        said = subprocess.run(  # noqa: S603 - the user names the program
-            [path, "--version"], capture_output=True, text=True, env=os.environ | QUIET, check=False
+        answer = subprocess.run(  # noqa: S603 - the user names the program
+            [path, "--version"], capture_output=True, text=True, check=False
         )
     except OSError as error:
         raise TrustValueError(
             f"There is no dbt that runs at {path}: {error.strerror}.\n"
             f"  what to do: give the path of a dbt with --dbt or {VARIABLE}."
         ) from error
-    if not SUPPORTED.search(said.stdout + said.stderr):
-        first = " ".join((said.stdout + said.stderr).strip().splitlines()[:1]) or "nothing"
+    said = (answer.stdout + answer.stderr).strip()
+    version = SUPPORTED.search(said)
+    if not version:
+        first = " ".join(said.splitlines()[:1]) or "nothing"
         raise TrustValueError(f"{path} is neither dbt 1.11 or later nor dbt 2: it says {first}.")
-    return path
+    return Dbt(path, int(version[1] or version[2]))
 
 
 def run_dbt(
-    project: Project, dbt: Path, arguments: Sequence[str], report: ReportProgress = lambda *_: None
+    project: Project, dbt: Dbt, arguments: Sequence[str], report: ReportProgress = lambda *_: None
 ) -> Run:
-    """Runs dbt in the project's folder; report is called with nodes done, in all, and the last.
+    """Runs dbt in the project's folder.
 
-    Raises TrustValueError where dbt stopped before it could build or test anything.
+    report: called with nodes done, nodes in all (0 where dbt does not say) and the name of the
+    last. Raises TrustValueError where dbt stopped before it could build or test anything.
     """
-    target = project.root / "target"
-    (target / "run_results.json").unlink(missing_ok=True)
-    command = [
-        str(dbt), "--log-format", "json", "--no-use-colors",
-        *arguments, "--profiles-dir", ".", "--target", project.target,
-    ]  # fmt: skip
+    results = project.root / "target" / "run_results.json"
+    results.unlink(missing_ok=True)
+    command = [str(dbt.path), "--log-format", "json", "--no-use-colors", *arguments]
+    command += ["--profiles-dir", ".", "--target", project.target]
     said: list[str] = []
+    done = 0
     with subprocess.Popen(  # noqa: S603 - arguments are the user's own
         command,
         cwd=project.root,
-        env=os.environ | QUIET,
+        env=dbt.environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     ) as process:
         for line in process.stdout or ():
-            event = event_of(line)
-            done, total = event.get("index"), event.get("total")
-            if isinstance(done, int) and isinstance(total, int) and event.get("status") != "start":
-                report(done, total, event["node_info"]["node_name"])
-            elif event.get("msg"):
-                said.append(event["msg"])
-    try:
-        found = json.loads((target / "run_results.json").read_text(encoding="utf-8"))
-    except OSError:
-        found = None
-    if process.returncode not in (0, 1) or (found is None and process.returncode):
-        raise TrustValueError(
-            "dbt could not start:\n" + "\n".join(f"  {line}" for line in said[-LINES_OF_ADVICE:])
-        )
-    if found is None:
+            info, data = event_of(line)
+            if FINISHED.fullmatch(info.get("name", "")):
+                done += 1
+                report(done, data.get("total", 0), data["node_info"]["node_name"])
+            elif info.get("level") == "error":
+                said += info["msg"].splitlines()
+    if process.returncode and not results.is_file():
+        last = "\n".join(f"  {line}" for line in said[-LINES_OF_ADVICE:])
+        raise TrustValueError(f"dbt could not start:\n{last}")
+    if not results.is_file():
         return Run("", ())
-    return Run(found["metadata"]["invocation_id"], results_of(project, found))
+    found = json.loads(results.read_text(encoding="utf-8"))
+    return Run(found["metadata"]["invocation_id"], results_of(project, found["results"]))
 
 
-def event_of(line: str) -> dict:
-    """The data of a line of dbt's log, with its message; a plain line is a message alone."""
+def event_of(line: str) -> tuple[dict, dict]:
+    """What dbt's log says of an event, and its data; a line that is no event is an error's text."""
     try:
         event = json.loads(line)
-    except ValueError:
-        return {"msg": line.strip()}
-    if not isinstance(event, dict) or "info" not in event:
-        return {"msg": line.strip()}
-    data = dict(event.get("data") or {})
-    if event["info"].get("level") == "error":
-        data["msg"] = event["info"].get("msg", "")
-    else:
-        data.pop("msg", None)
-    return data
+        return event["info"], event.get("data") or {}
+    except (ValueError, TypeError, KeyError):
+        return {"level": "error", "msg": line.rstrip()}, {}
 
 
-def results_of(project: Project, found: dict) -> tuple[Result, ...]:
-    """The results of a run; where one is red or warns, with what dbt's manifest says of it."""
-    told = any(row["status"] not in ("success", "pass") for row in found["results"])
+def results_of(project: Project, rows: list[dict]) -> tuple[Result, ...]:
+    """The results of a run; where one did not pass, with what dbt's manifest says of it."""
     nodes = {}
-    if told:
+    if any(row["status"] not in ("success", "pass") for row in rows):
         manifest = json.loads((project.root / "target" / "manifest.json").read_text("utf-8"))
         nodes = manifest["nodes"] | manifest.get("unit_tests", {})
     results = []
-    for row in found["results"]:
+    for row in rows:
         node = nodes.get(row["unique_id"], {})
         kind, *_, name = row["unique_id"].split(".")
         results.append(
@@ -142,9 +148,15 @@ def results_of(project: Project, found: dict) -> tuple[Result, ...]:
                 kind=kind,
                 status=row["status"],
                 message=row.get("message") or "",
-                query=row.get("compiled_code") or "",
+                query=row.get("compiled_code") or compiled(project, node),
                 path=node.get("original_file_path", ""),
                 sql_path=node.get("compiled_path") or "",
             )
         )
     return tuple(results)
+
+
+def compiled(project: Project, node: dict) -> str:
+    """The compiled SQL of a node of the manifest, from the file that dbt 2 leaves; else nothing."""
+    path = project.root / (node.get("compiled_path") or "")
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
