@@ -5,21 +5,21 @@ DEV := .venv-dev/bin
 BI := .venv-bi/bin
 SPARK := .venv-spark/bin
 COVERAGE_AT_LEAST := 1.0
-PYTHON_FOLDERS := scripts tests/python tests/bi tests/spark benchmarks
+PYTHON_FOLDERS := scripts tests/python tests/bi tests/spark tests/dbt2 benchmarks
 # of each older line of DuckDB the last, and what came after ours: the served file is opened by all
 READERS := 1.0.0 1.1.3 1.2.2 1.3.2 1.4.4 2.0.0
 
 .DEFAULT_GOAL := help
 .PHONY: help run land build publish summary test lint lint-python lint-sql check-build \
-	catalog check-conventions check-coverage check-python test-report test-stress test-bi test-spark test-spark-cluster contracts benchmark \
+	catalog check-conventions check-coverage check-python test-report test-stress test-bi test-spark test-spark-cluster test-dbt2 contracts benchmark \
 	format readme lock clean
 .NOTPARALLEL:
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: .venv/ready ## land the returns, build, test the data, publish, print the summary
-	@$(RUN)/trust-value run
+run: .venv/ready ## land the returns, build, test the data, publish, print the summary; DBT=PATH builds by another dbt
+	@$(if $(DBT),TRUST_VALUE_DBT=$(DBT)) $(RUN)/trust-value run
 
 land: .venv/ready ## published files to text, with provenance
 	@$(RUN)/trust-value land
@@ -75,6 +75,10 @@ test-spark: .venv-spark/ready ## every mart built on Spark (local[2]) and on Duc
 test-spark-cluster: .venv-spark/ready ## the same on a standalone master and two workers
 	$(SPARK)/python -m pytest -s -p no:cacheprovider tests/spark/test_cluster.py
 
+test-dbt2: .venv-dbt2/ready .venv-dev/ready ## every mart built by dbt 2 and by dbt 1, cell by cell (needs npm; Linux, x86-64)
+	@test -f build/trust_value.duckdb || $(MAKE) check-build
+	$(DEV)/pytest -s -p no:cacheprovider tests/dbt2
+
 contracts: .venv-dev/ready ## with a release: write down the marts' contracts as released
 	$(DEV)/dbt --quiet parse
 	cd tests/python && ../../$(DEV)/python contracts.py
@@ -99,9 +103,9 @@ readme: .venv-dev/ready ## write the README's tables from what is served
 	$(DEV)/python tests/python/readme_blocks.py
 
 lock: ## pin the dependencies anew, with hashes (needs uv)
-	cd requirements && for name in run dev bi spark; do \
+	cd requirements && for name in run dev bi spark dbt2; do \
 		uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
-			--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+			--prerelease if-necessary-or-explicit --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 			$$name.in --output-file $$name.txt; \
 	done
 	cd requirements && for version in $(READERS); do \
@@ -147,6 +151,11 @@ endef
 		install openjdk-17-jre-headless, or what your system calls it."; exit 1; }
 	$(call set_up,.venv-spark,requirements/spark.txt)
 	$(call with_project,.venv-spark)
+	@touch $@
+
+.venv-dbt2/ready: requirements/dbt2.txt tests/dbt2/package-lock.json
+	$(call set_up,.venv-dbt2,requirements/dbt2.txt)
+	@npm ci --prefix tests/dbt2 --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 .venv-bi/ready: requirements/bi.txt

@@ -66,7 +66,7 @@ def find_dbt(given: str | None = None) -> Dbt:
     """
     named = given or os.environ.get(VARIABLE)
     if not named:
-        return Dbt(Path(sys.executable).with_name("dbt"))
+        return own_dbt()
     path = Path(named).expanduser().absolute()
     try:
         answer = subprocess.run(  # noqa: S603 - the user names the program
@@ -83,6 +83,11 @@ def find_dbt(given: str | None = None) -> Dbt:
         first = " ".join(said.splitlines()[:1]) or "nothing"
         raise TrustValueError(f"{path} is neither dbt 1.11 or later nor dbt 2: it says {first}.")
     return Dbt(path, int(version[1] or version[2]))
+
+
+def own_dbt() -> Dbt:
+    """The dbt of this environment: dbt 1, as requirements/run.txt pins it."""
+    return Dbt(Path(sys.executable).with_name("dbt"))
 
 
 def run_dbt(

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trust_value.building.dbt import find_dbt, run_dbt
+from trust_value.building.dbt import own_dbt, run_dbt
 from trust_value.errors import TrustValueError
 
 if TYPE_CHECKING:
@@ -59,9 +59,9 @@ def dictionary(project: Project, fingerprint: str) -> tuple[Path, dict[str, Fact
 
 
 def generate(project: Project) -> None:
-    """Lets dbt write target/static_index.html and target/manifest.json."""
+    """Lets dbt 1 write target/static_index.html and target/manifest.json: dbt 2 has no page."""
     try:
-        run_dbt(project, find_dbt(), COMMAND)
+        run_dbt(project, own_dbt(), COMMAND)
     except TrustValueError as error:
         raise TrustValueError(
             f"The data dictionary was not made. {error}\n  what is served stays as it was.\n"
@@ -75,8 +75,10 @@ def facts_of(manifest: dict[str, Any]) -> dict[str, Facts]:
     for node in manifest["nodes"].values():
         made_from = node.get("test_metadata") or {}
         argument = GRAIN_TESTS.get(made_from.get("name", ""))
-        if argument:
-            keys[node["attached_node"]] = tuple(made_from["kwargs"][argument])
+        # dbt 2 leaves the name of the model out where there is none
+        model = node.get("attached_node")
+        if argument and model:
+            keys[model] = tuple(made_from["kwargs"][argument])
     return {
         node["name"]: Facts(keys.get(name, ()), int(node["config"]["meta"]["contract_version"]))
         for name, node in manifest["nodes"].items()

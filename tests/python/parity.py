@@ -1,6 +1,6 @@
 """Compares the marts of two builds, cell by cell: keys exactly, numbers to a relative tolerance.
 
-    python tests/spark/parity.py build/trust_value.duckdb build/spark/trust_value.duckdb
+    python tests/python/parity.py build/trust_value.duckdb build/spark/trust_value.duckdb
 
 Prints a line a mart and the first cells that differ; exit code 1 where any does.
 """
