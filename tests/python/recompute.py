@@ -97,6 +97,18 @@ BASKETS: dict[str, dict[str, float]] = {
     "none": {},
     "mortality": {"mortality": 1.0},
     "balanced": {"mortality": 0.25, "readmissions": 0.25, "rtt_18_weeks": 0.25, "ae_4_hours": 0.25},
+    "broad": dict.fromkeys(
+        (
+            "mortality",
+            "readmissions",
+            "rtt_18_weeks",
+            "ae_4_hours",
+            "cancer_62_days",
+            "c_difficile",
+            "staff_engagement",
+        ),
+        1 / 7,
+    ),
 }
 MEASURES = ("mortality", "readmissions", "rtt_18_weeks", "ae_4_hours")
 LOWER_IS_BETTER = ("mortality", "readmissions")

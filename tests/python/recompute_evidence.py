@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BALANCED = BASKETS["balanced"]
-BROAD = dict.fromkeys([*BALANCED, "cancer_62_days", "c_difficile", "staff_engagement"], 1 / 7)
+BROAD = BASKETS["broad"]
 # units a year: the pathways of twelve month ends are counted twelve times
 COUNTED = {"mortality": 1, "readmissions": 1, "rtt_18_weeks": 12, "ae_4_hours": 1}
 POINT_OF_DELIVERY = {"readmissions": "non_elective", "ae_4_hours": "a_and_e"}
