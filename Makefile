@@ -115,7 +115,7 @@ lock: ## pin the dependencies anew, with hashes (needs uv)
 	done
 
 clean: ## remove what is built; what is served stays
-	rm -rf build target logs
+	find build -mindepth 1 ! -name .gitignore -delete; rm -rf target logs
 
 # Environments: made anew when what is pinned changes; byte code is compiled, whatever the shell
 # says, because dbt starts three times faster with it.

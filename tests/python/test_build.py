@@ -1,10 +1,16 @@
 """What a build decides to do, and what it leaves behind when it is red."""
 
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import duckdb
 import pytest
 
+from built_database import PROJECT
+from built_elsewhere import copy_checkout
 from trust_value.building import build as building
 from trust_value.building.build import build
 from trust_value.building.dbt import Result, Run, find_dbt
@@ -152,3 +158,16 @@ def test_supported_versions_are_taken(tmp_path, version):
 def test_a_dbt_that_is_not_there_is_an_error_with_advice(tmp_path):
     with pytest.raises(TrustValueError, match="--dbt"):
         find_dbt(str(tmp_path / "dbt"))
+
+
+def test_plain_dbt_in_a_cold_clone_says_that_nothing_is_landed(tmp_path):
+    root = tmp_path / "project"
+    copy_checkout(root)
+    # the one file of the folder that a clone has
+    (root / "build").mkdir()
+    shutil.copy(PROJECT / "build" / ".gitignore", root / "build")
+    dbt = Path(sys.executable).with_name("dbt")
+    done = subprocess.run([dbt, "build"], cwd=root, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "Nothing is landed" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
