@@ -99,7 +99,8 @@ explained as (
                         when judged.trust_code = 'ENG'
                             then 'national or area figures, of no trust'
                         when judged.is_unknown_code
-                            then 'looks like the code of a trust, and the landed ODS files know none'
+                            then
+                                'looks like the code of a trust, and the landed ODS files know none'
                         else 'outside the cohort'
                     end
             when 'suppressed' then 'every figure is suppressed by the publisher'
