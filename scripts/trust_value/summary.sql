@@ -33,6 +33,11 @@ select
     || ' trusts have every return that the index needs. Value is pounds of quality-adjusted '
     || 'activity, at national average cost, for each £1,000 spent; 1,000 is as expected. '
     || 'Publication ' || $release || '.'
+    || coalesce((
+        select ' Every code counts for itself, not for a successor (trust_basis: '
+            || any_value(codes_count_for) || ').'
+        from build_manifest where codes_count_for != 'latest'
+    ), '')
 from value_index
 where financial_year = $year;
 

@@ -5,7 +5,8 @@ select
     'a.csv' as file_name,
     1234567::bigint as rows_landed,
     '2026-01-01T00:00:00+00:00' as landed_at,
-    false as is_superseded;
+    false as is_superseded,
+    'latest' as codes_count_for;
 
 create table dim_trust as
 select 'R' || i as trust_code, true as is_in_cohort

@@ -90,3 +90,8 @@ def test_tables_align_and_wrap_their_last_column():
     assert lines[2].startswith("               word")
     assert lines[-1] == "  bcd       –"
     assert max(map(len, lines)) <= WIDTH
+
+
+def test_a_build_of_codes_as_reported_says_so(served):
+    text = summarise(served("update build_manifest set codes_count_for = 'as_reported'"))
+    assert "(trust_basis: as_reported)" in text.replace("\n", " ")

@@ -16,6 +16,7 @@ select
     is_superseded,
     reason,
     landed_at,
+    '{{ var("trust_basis") }}' as codes_count_for,
     '{{ invocation_id }}' as build_id,
     '{{ var("project_version") }}' as project_version
 from manifest

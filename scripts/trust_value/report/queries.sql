@@ -412,7 +412,7 @@ from build_manifest order by return_name, file_name, table_name;
 
 -- ## build
 select max(build_id) as build_id, max(project_version) as project_version,
-    max(landed_at) as landed_at
+    max(landed_at) as landed_at, max(codes_count_for) as codes_count_for
 from build_manifest;
 
 -- ## marts

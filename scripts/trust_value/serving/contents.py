@@ -53,6 +53,7 @@ def fill(source: Source, folder: Path, release: str) -> int:
         (folder / name).mkdir()
     with attached(source.database) as connection:
         marts = read_marts(connection, source.facts)
+        basis = trust_basis(connection, marts)
         with ThreadPoolExecutor(WRITERS) as pool:
             database = folder / "trust_value.duckdb"
             jobs = [pool.submit(write_database, connection.cursor(), marts, database)]
@@ -61,10 +62,19 @@ def fill(source: Source, folder: Path, release: str) -> int:
             write_workbook(connection.cursor(), marts, folder / WORKBOOK, release, source.build_id)
             for job in jobs:
                 job.result()
-    write_datapackage(marts, folder, source.build_id, source.finished_at)
+    write_datapackage(marts, folder, source.build_id, source.finished_at, basis)
     link_or_copy(source.page, folder / "dictionary.html")
     shutil.copyfile(source.attribution, folder / "ATTRIBUTION.md")
     return len(marts)
+
+
+def trust_basis(connection: duckdb.DuckDBPyConnection, marts: list[Mart]) -> str:
+    """What a reported code counts for in the build: the trust of today (latest), or itself."""
+    for mart in marts:
+        if mart.name == "build_manifest":
+            query = f"select coalesce(max(codes_count_for), 'latest') from {mart.source}"
+            return connection.execute(query).fetchall()[0][0]
+    return "latest"
 
 
 @contextmanager

@@ -17,7 +17,9 @@ TYPES = {
 FORMATS = {"datetime": "%Y-%m-%d %H:%M:%S"}
 
 
-def write_datapackage(marts: list[Mart], folder: Path, build_id: str, created: str) -> None:
+def write_datapackage(
+    marts: list[Mart], folder: Path, build_id: str, created: str, trust_basis: str
+) -> None:
     """Writes the description of the CSV files in a folder, and of what stands beside them."""
     package = {
         "profile": "tabular-data-package",
@@ -31,6 +33,7 @@ def write_datapackage(marts: list[Mart], folder: Path, build_id: str, created: s
         "version": __version__,
         "id": build_id,
         "created": created,
+        "trust_basis": trust_basis,
         "licenses": [{"name": LICENCE_NAME, "title": LICENCE_TITLE, "path": LICENCE_URL}],
         "attribution": ATTRIBUTION,
         "resources": [resource(mart, folder) for mart in marts],
