@@ -37,9 +37,10 @@ test: lint check-build check-conventions check-coverage check-python ## everythi
 
 lint: lint-python lint-sql ## ruff and sqlfluff
 
-lint-python: .venv-dev/ready ## ruff, over the wrapper, its tests and the benchmarks
+lint-python: .venv-dev/ready ## ruff, and the direction of imports
 	$(DEV)/ruff check $(PYTHON_FOLDERS)
 	$(DEV)/ruff format --check $(PYTHON_FOLDERS)
+	$(DEV)/lint-imports --no-logo --no-cache
 
 lint-sql: .venv-dev/ready ## sqlfluff, over models and singular tests
 	$(DEV)/sqlfluff lint --disable-progress-bar --processes 0 models tests/singular
