@@ -72,7 +72,8 @@ def keep_marts(project: Project) -> None:
     beside.unlink(missing_ok=True)
     with session(project) as spark, duckdb.connect(str(beside)) as connection:
         connection.execute(f"create schema {MARTS}")
-        for table in spark.catalog.listTables(MARTS):
+        for row in spark.sql(f"show tables in {MARTS}").collect():
+            table = spark.catalog.getTable(f"{MARTS}.{row.tableName}")
             if table.tableType != "VIEW" and not table.isTemporary:
                 keep(spark, connection, table.name, table.description)
         connection.execute("checkpoint")
