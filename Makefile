@@ -87,7 +87,7 @@ contracts: .venv-dev/ready ## with a release: write down the marts' contracts as
 benchmark: .venv-dev/ready ## measure speed and memory; PARTS="bundled landing build segments spells lookups"
 	$(DEV)/python benchmarks/measure.py $(PARTS)
 
-test-report: .venv-dev/ready tests/browser/node_modules/.package-lock.json ## the report in headless Chromium: accessibility, layout, search (needs chromium and npm)
+test-report: .venv-dev/ready tests/browser/node_modules/.package-lock.json ## the report in headless Chromium: accessibility, layout, search (needs chromium, the fonts Liberation and npm)
 	@test -f build/trust_value.duckdb || $(MAKE) check-build
 	TRUST_VALUE_BROWSER_REQUIRED=1 $(DEV)/pytest tests/python/test_report_in_browser.py
 
