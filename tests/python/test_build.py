@@ -143,9 +143,16 @@ def says(folder, text):
     return program
 
 
-def test_a_dbt_of_an_unsupported_version_is_refused_in_a_sentence(tmp_path):
+@pytest.mark.parametrize("latest", ["1.12.6", "2.0.1"])
+def test_a_dbt_of_an_unsupported_version_is_refused_whatever_the_latest_is(tmp_path, latest):
+    program = says(tmp_path, f"Core:\n  - installed: 1.8.3\n  - latest:    {latest}")
     with pytest.raises(TrustValueError, match=r"neither dbt 1\.11 or later nor dbt 2.*1\.8\.3"):
-        find_dbt(str(says(tmp_path, "installed: 1.8.3")))
+        find_dbt(str(program))
+
+
+def test_a_program_that_says_no_version_is_refused(tmp_path):
+    with pytest.raises(TrustValueError, match="it says hello"):
+        find_dbt(str(says(tmp_path, "hello")))
 
 
 @pytest.mark.parametrize("version", ["1.11.16", "1.12.0", "2.0.0-alpha.4", "2.1.3"])

@@ -17,8 +17,8 @@ from trust_value.project import Project
 VARIABLE = "TRUST_VALUE_DBT"
 # dbt 1 and dbt 2 call it otherwise when no log file is wanted
 NO_LOG_FILE = {1: "none", 2: "off"}
-# dbt 1 from 1.11 on, and dbt 2
-SUPPORTED = re.compile(r"\b(?:(1)\.(?:1[1-9]|[2-9]\d)|(2)\.\d+)\.\d+")
+# dbt names its own version first; dbt 1 then names the latest one, which may be supported
+VERSION = re.compile(r"\b(\d+)\.(\d+)\.\d+")
 FINISHED = re.compile(r"Log[A-Za-z]*Result")
 LINES_OF_ADVICE = 8
 ReportProgress = Callable[[int, int, str], None]
@@ -78,11 +78,12 @@ def find_dbt(given: str | None = None) -> Dbt:
             f"  what to do: give the path of a dbt with --dbt or {VARIABLE}."
         ) from error
     said = (answer.stdout + answer.stderr).strip()
-    version = SUPPORTED.search(said)
-    if not version:
-        first = " ".join(said.splitlines()[:1]) or "nothing"
-        raise TrustValueError(f"{path} is neither dbt 1.11 or later nor dbt 2: it says {first}.")
-    return Dbt(path, int(version[1] or version[2]))
+    version = VERSION.search(said)
+    major, minor = (int(version[1]), int(version[2])) if version else (0, 0)
+    if not (major == 2 or (major == 1 and minor >= 11)):
+        stated = version[0] if version else " ".join(said.splitlines()[:1]) or "nothing"
+        raise TrustValueError(f"{path} is neither dbt 1.11 or later nor dbt 2: it says {stated}.")
+    return Dbt(path, major)
 
 
 def own_dbt() -> Dbt:
