@@ -11,15 +11,8 @@ measures as (
     select * from {{ ref('int_quality__measures') }}
 ),
 
-default_levels as (
-    {{ default_levels(ref('specification_levels')) }}
-),
-
 baskets as (
-    select baskets.*
-    from {{ ref('quality_baskets') }} as baskets
-    inner join default_levels using (quality_basket)
-    where baskets.weight > 0
+    {{ default_basket(ref('quality_baskets'), ref('specification_levels')) }}
 ),
 
 -- shapes of the gammas that weights come from; of none, weights are those of the basket

@@ -5,15 +5,8 @@ with valued as (
     where is_default
 ),
 
-default_levels as (
-    {{ default_levels(ref('specification_levels')) }}
-),
-
 baskets as (
-    select baskets.*
-    from {{ ref('quality_baskets') }} as baskets
-    inner join default_levels using (quality_basket)
-    where baskets.weight > 0
+    {{ default_basket(ref('quality_baskets'), ref('specification_levels')) }}
 ),
 
 measures as (
